@@ -1,0 +1,63 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { stringify } from 'uuid'
+import { concat, toHex, uint32, utf8 } from './bytes.ts'
+
+/** Where a random value is used. Each address has a counter of its own, so a call of another kind changes no other bytes. */
+export interface RandomAddress {
+  /** What the value is for, e.g. `kms/data-key`. */
+  readonly purpose: string
+  readonly account?: string
+  readonly region?: string
+}
+
+/** The plain data behind a {@link Random}: part of `save()` and `clone()`. */
+export interface RandomState {
+  readonly seed: string
+  readonly counters: Map<string, number>
+}
+
+/** Seeded random values with addresses: every value is HMAC-SHA-256(seed, address ‖ counter), stretched to its length. */
+export interface Random {
+  /** The next `length` bytes of the address. */
+  bytes(address: RandomAddress, length: number): Uint8Array
+  /** `length` bytes that belong to the address for ever: no counter moves. */
+  fixed(address: RandomAddress, length: number): Uint8Array
+  /** The next version-4 UUID of the address (RFC 9562). */
+  uuid(address: RandomAddress): string
+  /** The next `digits` hexadecimal digits of the address. */
+  hex(address: RandomAddress, digits: number): string
+}
+
+/** The random values of one world. The state is changed in place: counters only go forward. */
+export const createRandom = (state: RandomState): Random => {
+  const keyed = hmac.create(sha256, sha256(utf8(`kms-ebs-sim/seed/${state.seed}`)))
+  const block = (label: Uint8Array, index: number) => keyed.clone().update(label).update(uint32(index)).digest()
+  const stretch = (label: Uint8Array, length: number) => {
+    const blocks: Uint8Array[] = []
+    for (let index = 0; index * 32 < length; index++) blocks.push(block(label, index))
+    return concat(...blocks).slice(0, length)
+  }
+  const bytes = (address: RandomAddress, length: number) => {
+    const text = addressText(address)
+    const counter = state.counters.get(text) ?? 0
+    state.counters.set(text, counter + 1)
+    return stretch(utf8(`${text}#${counter}`), length)
+  }
+  return {
+    bytes,
+    fixed: (address, length) => stretch(utf8(addressText(address)), length),
+    uuid: (address) => uuidOf(bytes(address, 16)),
+    hex: (address, digits) => toHex(bytes(address, (digits + 1) >> 1)).slice(0, digits),
+  }
+}
+
+/** The version-4 UUID (RFC 9562) made of 16 random bytes. */
+export const uuidOf = (random: Uint8Array): string => {
+  const bytes = random.slice(0, 16)
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
+  return stringify(bytes)
+}
+
+const addressText = ({ purpose, account = '', region = '' }: RandomAddress): string => `${purpose}/${account}/${region}`

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The package's own names, so that tests and documentation examples import what a user imports. */
+const alias = {
+  '#native-crypto': source('./src/crypto/native-crypto.ts'),
+  'kms-ebs-sim': source('./src/index.ts'),
+}
+
+const project = (name: string, folders: string[]) => ({
+  resolve: { alias },
+  test: { name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`), testTimeout: 60_000 },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['unit', 'vectors', 'tidy']),
+      project('behaviour', ['property', 'model', 'conformance']),
+      project('clients', ['clients', 'docs']),
+    ],
+  },
+})
