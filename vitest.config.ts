@@ -4,14 +4,14 @@ import { defineConfig } from 'vitest/config'
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** The package's own names, so that tests and documentation examples import what a user imports. */
-const alias = {
-  '#native-crypto': source('./src/crypto/native-crypto.ts'),
-  'kms-ebs-sim': source('./src/index.ts'),
-}
+const alias = [
+  { find: '#native-crypto', replacement: source('./src/crypto/native-crypto.ts') },
+  { find: /^kms-ebs-sim$/, replacement: source('./src/index.ts') },
+]
 
 const project = (name: string, folders: string[]) => ({
   resolve: { alias },
-  test: { name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`), testTimeout: 60_000 },
+  test: { name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`), testTimeout: 60_000, hookTimeout: 120_000 },
 })
 
 export default defineConfig({
@@ -21,5 +21,6 @@ export default defineConfig({
       project('behaviour', ['property', 'model', 'conformance']),
       project('clients', ['clients', 'docs']),
     ],
+    coverage: { provider: 'v8', include: ['src/**'], exclude: ['src/wire/shapes/**'] },
   },
 })

@@ -3,9 +3,7 @@
  *
  * Nothing inside the simulator throws for an AWS error; a gate returns an `Outcome` and only the front door throws.
  */
-export type Outcome<Value, Failed> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: Failed }
+export type Outcome<Value, Failed> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failed }
 
 /** A decision that went well. */
 export const succeed = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({ ok: true, value })

@@ -23,6 +23,8 @@ export interface Random {
   bytes(address: RandomAddress, length: number): Uint8Array
   /** `length` bytes that belong to the address for ever: no counter moves. */
   fixed(address: RandomAddress, length: number): Uint8Array
+  /** The next value of the address's counter: a number from 0. */
+  count(address: RandomAddress): number
   /** The next version-4 UUID of the address (RFC 9562). */
   uuid(address: RandomAddress): string
   /** The next `digits` hexadecimal digits of the address. */
@@ -38,14 +40,18 @@ export const createRandom = (state: RandomState): Random => {
     for (let index = 0; index * 32 < length; index++) blocks.push(block(label, index))
     return concat(...blocks).slice(0, length)
   }
+  const next = (address: string) => {
+    const counter = state.counters.get(address) ?? 0
+    state.counters.set(address, counter + 1)
+    return counter
+  }
   const bytes = (address: RandomAddress, length: number) => {
     const text = addressText(address)
-    const counter = state.counters.get(text) ?? 0
-    state.counters.set(text, counter + 1)
-    return stretch(utf8(`${text}#${counter}`), length)
+    return stretch(utf8(`${text}#${next(text)}`), length)
   }
   return {
     bytes,
+    count: (address) => next(addressText(address)),
     fixed: (address, length) => stretch(utf8(addressText(address)), length),
     uuid: (address) => uuidOf(bytes(address, 16)),
     hex: (address, digits) => toHex(bytes(address, (digits + 1) >> 1)).slice(0, digits),

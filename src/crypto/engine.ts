@@ -14,6 +14,7 @@ export interface Engine {
  * One AES-256-GCM key. Callers hand in the arrays that results go to, so that the hot path makes no garbage of its own.
  *
  * `nonce` is 12 bytes and `tag` is 16 bytes; the ciphertext is as long as the plaintext. One (key, nonce) pair may seal one message only.
+ * `plaintext` and `ciphertext` may be one and the same array: both engines work in place.
  */
 export interface AeadKey {
   /** Seals `plaintext`: writes the ciphertext (same length) into `ciphertext` and the tag into `tag`. */

@@ -1,0 +1,55 @@
+import type { BlockCipher } from './block-cipher.ts'
+import {
+  type BlockMap,
+  createBlockMap,
+  discardUnit,
+  nextChanged,
+  releaseBlockMap,
+  shareBlockMap,
+  unitAt,
+  writableUnit,
+} from './block-map.ts'
+import { type BlockStore, slabsOf } from './block-store.ts'
+import { corruptUnitError } from './corrupt-unit-error.ts'
+import { compactSlabs } from './slab-compaction.ts'
+
+/** What {@link reencryptBlockMap} works on. */
+export interface Reencryption {
+  readonly store: BlockStore
+  /** What is copied; it is not changed. */
+  readonly source: BlockMap
+  /** The cipher of the source: plain, or under its data key (without a writer). */
+  readonly from: BlockCipher
+  /** The cipher of the result, with a writer of its own. */
+  readonly to: BlockCipher
+  /** An earlier state of the source, and its copy under the cipher of the result: only what changed since is encrypted anew. */
+  readonly since?: { readonly source: BlockMap; readonly copy: BlockMap }
+}
+
+/**
+ * A map with the source's content under another cipher: CreateVolume and CopySnapshot where they make a new data key
+ * (spec/ebs-ec2.md 2.3). Where source and result share the data key, use `shareBlockMap`: it is free.
+ *
+ * Throws `SimulatorError` DEVICE_IO where a unit of the source is corrupt; nothing is left of the copy then. The caller keeps the
+ * ciphers and destroys them.
+ */
+export const reencryptBlockMap = ({ store, source, from, to, since }: Reencryption): BlockMap => {
+  const copy = since ? shareBlockMap(store, since.copy) : createBlockMap(store, source.unitBytes)
+  const before = since?.source ?? createBlockMap(store, source.unitBytes)
+  const slabs = slabsOf(store, source.unitBytes)
+  const plaintext = new Uint8Array(source.unitBytes)
+  let index = nextChanged(store, before, source, 0)
+  while (index !== undefined) {
+    const unit = unitAt(store, source, index)
+    if (unit === 0) discardUnit(store, copy, index)
+    else if (from.open(slabs, unit, index, plaintext)) to.seal(slabs, writableUnit(store, copy, slabs, index), index, plaintext)
+    else {
+      releaseBlockMap(store, copy)
+      throw corruptUnitError(index, source.unitBytes)
+    }
+    index = nextChanged(store, before, source, index + 1)
+  }
+  plaintext.fill(0)
+  compactSlabs(slabs)
+  return copy
+}

@@ -1,0 +1,244 @@
+import { type Account, accountHandle, type Identity, principalOf } from './account.ts'
+import type { Clock } from './core/clock.ts'
+import type { CloudEvent } from './core/event-bus.ts'
+import { matchesEvent, parseEventPattern } from './core/event-pattern.ts'
+import { type JournalEntry, journalEntries, requestIdOf } from './core/journal.ts'
+import { knownRegion, REGIONS } from './core/regions.ts'
+import { ringItems } from './core/ring.ts'
+import { SimulatorError } from './core/simulator-error.ts'
+import { type TrailRecord, trailRecords } from './core/trail.ts'
+import { createWorldState, openWorld, type World, type WorldState } from './core/world.ts'
+import type { Ec2Api } from './ec2/api.ts'
+import { type GuestInstance, guestInstance } from './ec2/guest-device.ts'
+import { inspectSnapshot, inspectVolume, type SnapshotInspection, type VolumeInspection } from './ec2/inspection.ts'
+import { type CallExplanation, explainError } from './explanation.ts'
+import { type Faults, faultsOf } from './fault-builder.ts'
+import type { KmsApi } from './kms/api.ts'
+import { kmsService } from './kms/service.ts'
+import { type CloudOptions, readOptions } from './options.ts'
+import { forkState, readSavedWorld, saveWorld } from './saved-world.ts'
+import { SERVICES } from './services.ts'
+import { createSession, type Session } from './session.ts'
+import { type SdkRequestHandler, sdkHandler } from './wire/sdk-handler.ts'
+
+/** Who acts, and where. */
+export interface SessionOptions {
+  /** A role, user or root user of an account of this cloud; default: role Admin of the default account, which IAM allows everything. */
+  readonly as?: Identity | undefined
+  /** Default: the cloud's `region`. */
+  readonly region?: string | undefined
+}
+
+/** One call in the journal, with its request id and the calls that it made of its own. */
+export interface JournalCall extends JournalEntry {
+  readonly requestId: string
+  readonly nested: readonly JournalCall[]
+}
+
+/** What a client of the AWS SDK for JavaScript v3 is made with to speak to this cloud: no port, no network. */
+export interface ClientConfig {
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly requestHandler: SdkRequestHandler
+}
+
+/** A simulated AWS in this process. Everything in it is reproducible from its seed. */
+export interface Cloud {
+  /** KMS for the default principal in the default Region. */
+  readonly kms: KmsApi
+  /** EC2 and EBS for the default principal in the default Region. */
+  readonly ec2: Ec2Api
+  readonly clock: Clock
+  /** CloudTrail: one record a call, two for a call across accounts. */
+  readonly trail: {
+    /** The records, oldest first; all members of `wanted` must be equal. */
+    records(wanted?: Partial<TrailRecord>): TrailRecord[]
+    /** Records that the ring has let go. */
+    readonly dropped: number
+  }
+  /** EventBridge: the events that services have sent. */
+  readonly events: {
+    /** The events, oldest first. */
+    all(): CloudEvent[]
+    /** The events that an EventBridge pattern matches. Throws `InvalidEventPatternException` as a `SimulatorError` (`INVALID_OPTION`). */
+    matching(pattern: object | string): CloudEvent[]
+    readonly dropped: number
+  }
+  /** Every call of the world, EC2's calls to KMS included. */
+  readonly journal: {
+    /** The outermost calls, oldest first, each with the calls that it made. */
+    entries(): JournalCall[]
+    readonly dropped: number
+  }
+  readonly faults: Faults
+  /** A principal in a Region. */
+  session(options?: SessionOptions): Session
+  /** An account: its users and roles. It comes into being when it is first named. */
+  account(accountId: string): Account
+  /** What the guest of an instance sees. */
+  instance(instanceId: string): GuestInstance
+  /** What the storage of a volume holds: wrapped key, ciphertext, lineage. */
+  volume(volumeId: string): VolumeInspection
+  /** What the storage of a snapshot holds. */
+  snapshot(snapshotId: string): SnapshotInspection
+  /** Why a call was refused: the gate that stopped it, the policies, statements, grants and key state that it looked at. */
+  explain(error: unknown): CallExplanation
+  /** The configuration of a real AWS SDK v3 client that speaks to this cloud: `new KMSClient(cloud.clientConfig())`. */
+  clientConfig(options?: SessionOptions): ClientConfig
+  /** An independent copy. The two go on from here as different worlds: their disks never share a key and a nonce. */
+  clone(): Cloud
+  /** This cloud as bytes, for {@link restoreCloud}. The file contains the keys that open it. */
+  save(): Uint8Array
+  /** Back to the beginning: as if made anew from the same options. Sessions go on working. */
+  reset(): void
+  /** Overwrites the plaintext keys in memory; every later call is a `SimulatorError` (`DISPOSED`). */
+  [Symbol.dispose](): void
+}
+
+/**
+ * Makes a simulated AWS: KMS, EC2 and EBS in this process, with real cryptography and a clock of its own.
+ * Throws `SimulatorError` (`INVALID_OPTION`).
+ *
+ * @example
+ * ```ts
+ * import { createCloud } from 'kms-ebs-sim'
+ *
+ * const cloud = createCloud({ seed: 7 })
+ * const { KeyMetadata } = cloud.kms.createKey({})
+ * ```
+ */
+export const createCloud = (options: CloudOptions = {}): Cloud => {
+  const { settings, region } = readOptions(options)
+  return cloudOver(createWorldState(settings), region, () => createWorldState(settings))
+}
+
+/**
+ * Makes the cloud that {@link Cloud.save} wrote. Every restore is a world of its own; name it with `world` where two processes restore one
+ * file and must not share block keys. Throws `SimulatorError` (`INVALID_ARCHIVE`).
+ */
+export const restoreCloud = (bytes: Uint8Array, options: { readonly world?: string; readonly region?: string } = {}): Cloud => {
+  const state = readSavedWorld(bytes, options.world, (opened) => openWorld(opened, SERVICES))
+  return cloudOver(state, readOptions({ region: options.region }).region, () => createWorldState(state.settings))
+}
+
+const cloudOver = (initial: WorldState, defaultRegion: string, begin: () => WorldState): Cloud => {
+  let state = initial
+  let world = openWorld(state, SERVICES)
+  let isDisposed = false
+  const now = (): World => (isDisposed ? disposed() : world)
+
+  const session = ({ as, region }: SessionOptions = {}) =>
+    createSession(now, principalOf(now(), as), readRegion(region, defaultRegion))
+  const defaultSession = session()
+
+  return {
+    kms: defaultSession.kms,
+    ec2: defaultSession.ec2,
+    clock: clockOf(now),
+    trail: {
+      records: (wanted = {}) => trailRecords(now(), SERVICES).filter((record) => hasMembers(record, wanted)),
+      get dropped() {
+        return now().trail.ring.dropped
+      },
+    },
+    events: {
+      all: () => ringItems(now().events.ring),
+      matching: (pattern) => eventsMatching(now(), pattern),
+      get dropped() {
+        return now().events.ring.dropped
+      },
+    },
+    journal: {
+      entries: () => journalTree(now()),
+      get dropped() {
+        return now().journal.ring.dropped
+      },
+    },
+    faults: { on: (call) => faultsOf(now(), SERVICES).on(call), clear: () => faultsOf(now(), SERVICES).clear() },
+    session,
+    account: (accountId) => accountHandle(now, accountId),
+    instance: (instanceId) => guestInstance(now(), instanceId),
+    volume: (volumeId) => inspectVolume(now(), volumeId),
+    snapshot: (snapshotId) => inspectSnapshot(now(), snapshotId),
+    explain: (error) => explainError(now(), error),
+    clientConfig: (options = {}) => clientConfig(now, session(options)),
+    clone: () => cloudOver(forkState(live(now, state)), defaultRegion, begin),
+    save: () => saveWorld(now(), state),
+    reset: () => {
+      now()
+      state = begin()
+      world = openWorld(state, SERVICES)
+    },
+    [Symbol.dispose]: () => {
+      if (!isDisposed) wipe(state.memory)
+      isDisposed = true
+    },
+  }
+}
+
+const live = (now: () => World, state: WorldState): WorldState => {
+  now()
+  return state
+}
+
+const clockOf = (now: () => World): Clock => ({
+  now: () => now().clock.now(),
+  advance: (span) => now().clock.advance(span),
+  advanceTo: (moment) => now().clock.advanceTo(moment),
+  nextDue: () => now().clock.nextDue(),
+})
+
+const clientConfig = (now: () => World, { principal, region }: Session): ClientConfig => ({
+  region,
+  credentials: { accessKeyId: 'ASIAKMSEBSSIM0000000', secretAccessKey: 'not-a-secret' },
+  requestHandler: sdkHandler(kmsService, (operation, input) => {
+    const world = now()
+    const answer = world.run({ principal, region, service: kmsService.name, operation, input })
+    return { ...answer, requestId: requestIdOf(world.random, answer.entry) }
+  }),
+})
+
+const journalTree = (world: World): JournalCall[] => {
+  const calls = new Map<number, JournalCall & { nested: JournalCall[] }>()
+  const roots: JournalCall[] = []
+  for (const entry of journalEntries(world.journal)) {
+    const call = { ...entry, requestId: requestIdOf(world.random, entry), nested: [] }
+    calls.set(entry.sequence, call)
+    const parent = entry.parent === undefined ? undefined : calls.get(entry.parent)
+    if (parent === undefined) roots.push(call)
+    else parent.nested.push(call)
+  }
+  return roots
+}
+
+const eventsMatching = (world: World, pattern: object | string): CloudEvent[] => {
+  const parsed = parseEventPattern(pattern)
+  if (!parsed.ok) throw new SimulatorError('INVALID_OPTION', `${parsed.error.code}: ${parsed.error.message}`)
+  return ringItems(world.events.ring).filter((event) => matchesEvent(parsed.value, event))
+}
+
+const hasMembers = (record: TrailRecord, wanted: Partial<TrailRecord>) =>
+  Object.entries(wanted).every(([name, value]) => record[name as keyof TrailRecord] === value)
+
+const readRegion = (region: string | undefined, fallback: string): string => {
+  if (region === undefined) return fallback
+  if (knownRegion(region) !== undefined) return region
+  throw new SimulatorError(
+    'INVALID_OPTION',
+    `"region" expected an AWS Region, got ${JSON.stringify(region)}. There are: ${REGIONS.join(', ')}.`,
+  )
+}
+
+/** Overwrites every byte string in the memory of HSMs and hosts. */
+const wipe = (value: unknown): void => {
+  if (value instanceof Uint8Array) value.fill(0)
+  else if (value instanceof Map) for (const each of value.values()) wipe(each)
+  else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) wipe(each)
+}
+
+const disposed = (): never => {
+  throw new SimulatorError(
+    'DISPOSED',
+    'Expected a cloud in use, found one that has been disposed of. Make a new one with createCloud().',
+  )
+}

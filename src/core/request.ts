@@ -1,0 +1,25 @@
+import type { JournalEntry } from './journal.ts'
+import type { Principal } from './principal.ts'
+
+/** One call, from whichever door it comes. */
+export interface Request {
+  readonly principal: Principal
+  readonly region: string
+  /** The service by its signing name, e.g. `kms`. */
+  readonly service: string
+  /** AWS's operation name, e.g. `Decrypt`. */
+  readonly operation: string
+  readonly input: unknown
+  /** Set by the inside of the simulator alone: no public type and no wire request can express it. */
+  readonly origin?: Origin
+}
+
+/** On whose behalf a service makes a call. */
+export interface Origin {
+  /** The call inside which this one is made; they share the request id. Absent for work that comes due on the clock. */
+  readonly parent?: JournalEntry
+  /** `kms:ViaService`: set when a service forwards a principal's request (forward access session). */
+  readonly via?: string
+  /** CloudTrail's `invokedBy`, e.g. `ec2-frontend-api.amazonaws.com`. */
+  readonly invokedBy: string
+}

@@ -1,0 +1,23 @@
+/** The complete settings of a world: `options.ts` makes them from what the user gives, so no other code asks "is it set?". */
+export interface Settings {
+  readonly seed: string
+  readonly accountId: string
+  /** Epoch milliseconds. */
+  readonly startTime: number
+  readonly clock: 'manual' | 'system'
+  /** Whether states such as `creating` and `pending` are settled at once or on the clock. */
+  readonly latency: 'none' | 'typical'
+  readonly engine: 'auto' | 'native' | 'noble'
+  /** Bytes of an encryption unit of an EBS volume. */
+  readonly unitBytes: number
+  /** Calls that the journal keeps. */
+  readonly journalCapacity: number
+  /** Records that CloudTrail keeps. */
+  readonly trailCapacity: number
+  /** Events that the event bus keeps. */
+  readonly eventCapacity: number
+  /** Milliseconds until a new grant works without its token. */
+  readonly grantPropagationMilliseconds: number
+  readonly unsupported: 'error' | 'warn'
+  readonly authorization: 'enforce' | 'off'
+}

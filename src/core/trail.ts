@@ -1,0 +1,207 @@
+import { type JournalEntry, requestIdOf } from './journal.ts'
+import { wholeSeconds } from './moments.ts'
+import type { AnyOperation, Service } from './operation.ts'
+import { type Random, uuidOf } from './random.ts'
+import { createRing, pushRing, type Ring, ringItems } from './ring.ts'
+import type { Field, Shape } from './shape.ts'
+import { foreignIdentity, userIdentity } from './trail-identity.ts'
+
+/** A CloudTrail record. Source: CloudTrail User Guide, "CloudTrail record contents"; spec/around.md 4.1. */
+export interface TrailRecord {
+  readonly eventVersion: '1.11'
+  readonly userIdentity: Readonly<Record<string, unknown>>
+  /** Whole seconds, e.g. `2026-01-02T03:04:05Z`. */
+  readonly eventTime: string
+  readonly eventSource: string
+  readonly eventName: string
+  readonly awsRegion: string
+  readonly sourceIPAddress: string
+  readonly userAgent: string
+  readonly errorCode?: string
+  readonly errorMessage?: string
+  readonly requestParameters: unknown
+  readonly responseElements: unknown
+  readonly additionalEventData?: unknown
+  readonly serviceEventDetails?: unknown
+  /** Absent from service events. */
+  readonly requestID?: string
+  readonly eventID: string
+  readonly readOnly: boolean
+  readonly resources?: readonly TrailResource[]
+  readonly eventType: 'AwsApiCall' | 'AwsServiceEvent'
+  readonly managementEvent: true
+  readonly recipientAccountId: string
+  readonly sharedEventID?: string
+  readonly vpcEndpointId?: string
+  readonly vpcEndpointAccountId?: string
+  readonly eventCategory: 'Management'
+}
+
+/** A resource in a CloudTrail record. */
+export interface TrailResource {
+  readonly accountId: string
+  readonly type: string
+  readonly ARN: string
+}
+
+/** What a call leaves for its record, beyond input and output. */
+export interface TrailFacts {
+  readonly resources?: readonly TrailResource[]
+  readonly additionalEventData?: Readonly<Record<string, unknown>>
+  /** Replaces the recorded request parameters. */
+  readonly requestParameters?: unknown
+  readonly responseElements?: unknown
+}
+
+/** Something that AWS did by itself, e.g. `DeleteKey` at the end of the waiting period. */
+export interface ServiceEvent {
+  readonly address: string
+  readonly time: number
+  readonly account: string
+  readonly region: string
+  readonly eventSource: string
+  readonly eventName: string
+  readonly resources: readonly TrailResource[]
+  readonly serviceEventDetails?: Readonly<Record<string, unknown>>
+  /** `AwsApiCall` for `SynchronizeMultiRegionKey`, which AWS records so. */
+  readonly eventType: 'AwsApiCall' | 'AwsServiceEvent'
+}
+
+/** The plain data behind CloudTrail: entries are shared with the journal and become records when somebody reads them. */
+export interface TrailState {
+  readonly ring: Ring<TrailEntry>
+}
+
+type TrailEntry = { readonly call: JournalEntry } | { readonly event: ServiceEvent }
+
+/** A trail in which nothing stands yet. */
+export const createTrailState = (capacity: number): TrailState => ({ ring: createRing(capacity) })
+
+/** Notes a finished call. */
+export const recordCall = (world: { readonly trail: TrailState }, call: JournalEntry): void =>
+  pushRing(world.trail.ring, { call })
+
+/** Notes something that AWS did by itself. */
+export const recordServiceEvent = (
+  world: { readonly trail: TrailState; readonly random: Random; readonly clock: { now(): number } },
+  event: Omit<ServiceEvent, 'address' | 'time'>,
+): void => {
+  const place = `${event.eventSource}/${event.eventName}/${event.account}/${event.region}`
+  const address = `${place}#${world.random.count({ purpose: place })}`
+  pushRing(world.trail.ring, { event: { ...event, address, time: world.clock.now() } })
+}
+
+/** All records, oldest first; made now from what the calls left. */
+export const trailRecords = (
+  world: { readonly trail: TrailState; readonly random: Random },
+  services: ReadonlyMap<string, Service>,
+): TrailRecord[] =>
+  ringItems(world.trail.ring).flatMap((entry) =>
+    'event' in entry ? [serviceEventRecord(world.random, entry.event)] : callRecords(world.random, services, entry.call),
+  )
+
+const callRecords = (random: Random, services: ReadonlyMap<string, Service>, entry: JournalEntry): TrailRecord[] => {
+  if (entry.abandonedAt !== undefined) return []
+  const own = callRecord(random, services, entry)
+  if (entry.error !== undefined) return [own]
+  const owners = new Set((own.resources ?? []).map(({ accountId }) => accountId))
+  owners.delete(entry.account)
+  const copies = [...owners].map((owner) => foreignCopy(random, entry, own, owner))
+  return copies.length === 0 ? [own] : [{ ...own, sharedEventID: sharedIdOf(random, entry) }, ...copies]
+}
+
+const callRecord = (random: Random, services: ReadonlyMap<string, Service>, entry: JournalEntry): TrailRecord => {
+  const { principal, invokedBy, region, operation, time, error } = entry
+  const service = services.get(entry.service) as Service
+  const { trail, input } = service.operations.get(operation) as AnyOperation
+  const facts = (entry.facts ?? {}) as TrailFacts
+  const isForwarded = entry.via !== undefined
+  const source = invokedBy ?? (principal.kind === 'service' ? principal.name : '127.0.0.1')
+  const isDenied = entry.stoppedAt === 'authorise' || entry.stoppedAt === 'shape'
+  const request = isDenied
+    ? null
+    : (facts.requestParameters ??
+      (trail.requestParameters === undefined ? lowerCamelInput(input.members, entry.input) : trail.requestParameters(entry)))
+  const response = error === undefined ? (facts.responseElements ?? trail.responseElements?.(entry) ?? null) : null
+  return {
+    eventVersion: '1.11',
+    userIdentity: userIdentity(principal, invokedBy),
+    eventTime: wholeSeconds(time),
+    eventSource: service.eventSource,
+    eventName: operation,
+    awsRegion: region,
+    sourceIPAddress: source,
+    userAgent: invokedBy ?? (principal.kind === 'service' ? principal.name : 'kms-ebs-sim'),
+    ...(error === undefined ? {} : { errorCode: service.trailErrorCode(error) }),
+    ...(error?.message === undefined ? {} : { errorMessage: error.message }),
+    requestParameters: request,
+    responseElements: response,
+    ...(error === undefined && facts.additionalEventData !== undefined ? { additionalEventData: facts.additionalEventData } : {}),
+    requestID: requestIdOf(random, entry),
+    eventID: uuidOf(random.fixed({ purpose: `trail/${entry.address}` }, 16)),
+    readOnly: trail.readOnly,
+    ...(facts.resources === undefined || isDenied ? {} : { resources: facts.resources }),
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: entry.account,
+    ...(isForwarded ? { sharedEventID: sharedIdOf(random, entry), ...INTERNAL_ENDPOINT } : {}),
+    eventCategory: 'Management',
+  }
+}
+
+/** Every record of a call across accounts is delivered twice: the owner of the key sees the caller as a foreign account. */
+const foreignCopy = (random: Random, entry: JournalEntry, own: TrailRecord, owner: string): TrailRecord => ({
+  ...own,
+  userIdentity: foreignIdentity(entry.principal, entry.invokedBy),
+  eventID: uuidOf(random.fixed({ purpose: `trail/${entry.address}/${owner}` }, 16)),
+  recipientAccountId: owner,
+  sharedEventID: sharedIdOf(random, entry),
+})
+
+const serviceEventRecord = (random: Random, event: ServiceEvent): TrailRecord => ({
+  eventVersion: '1.11',
+  userIdentity: { accountId: event.account, invokedBy: 'AWS Internal' },
+  eventTime: wholeSeconds(event.time),
+  eventSource: event.eventSource,
+  eventName: event.eventName,
+  awsRegion: event.region,
+  sourceIPAddress: 'AWS Internal',
+  userAgent: 'AWS Internal',
+  requestParameters: null,
+  responseElements: null,
+  ...(event.serviceEventDetails === undefined ? {} : { serviceEventDetails: event.serviceEventDetails }),
+  eventID: uuidOf(random.fixed({ purpose: `trail/${event.address}` }, 16)),
+  readOnly: false,
+  resources: event.resources,
+  eventType: event.eventType,
+  managementEvent: true,
+  recipientAccountId: event.account,
+  eventCategory: 'Management',
+})
+
+const sharedIdOf = (random: Random, entry: JournalEntry) => uuidOf(random.fixed({ purpose: `shared/${entry.address}` }, 16))
+
+/** Forwarded calls travel inside AWS. Recorded in 2026 (spec/ebs-ec2.md 2.7). */
+const INTERNAL_ENDPOINT = { vpcEndpointId: 'AWS Internal', vpcEndpointAccountId: 'AWS Internal' } as const
+
+/** `input` with the member names of its structures in lower camel case, as CloudTrail writes parameters; the keys of maps stay as they are. */
+const lowerCamelInput = (members: Shape<unknown>['members'], input: unknown): unknown => {
+  if (typeof input !== 'object' || input === null) return null
+  const named = Object.entries(input).map(([name, value]) => [lowerFirst(name), lowerCamelValue(members.get(name)?.inner, value)])
+  return named.length === 0 ? null : Object.fromEntries(named)
+}
+
+const lowerCamelValue = (inner: Field<unknown>['inner'], value: unknown): unknown => {
+  if (inner === undefined) return value
+  if ('members' in inner) return lowerCamelInput(inner.members, value)
+  return Array.isArray(value) ? value.map((each) => lowerCamelValue(inner.inner, each)) : value
+}
+
+/** `value` with the first letter of every member name in lower case, all the way down. */
+export const lowerCamel = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(lowerCamel)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [lowerFirst(name), lowerCamel(inner)]))
+}
+
+const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)

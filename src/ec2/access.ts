@@ -1,0 +1,102 @@
+import { wholeSeconds } from '../core/moments.ts'
+import type { Call } from '../core/operation.ts'
+import { type Outcome, PASS, refuse } from '../core/outcome.ts'
+import type { Failure } from '../core/service-error.ts'
+import type { AccessRequest, ContextValue } from '../iam/access-request.ts'
+import { policiesOf } from '../iam/accounts.ts'
+import { encodeAuthorizationMessage } from '../iam/authorization-message.ts'
+import { ec2DenialText } from '../iam/denial-text.ts'
+import { evaluate } from '../iam/evaluate.ts'
+import { ec2Failure } from './errors.ts'
+import type { TagsByResource } from './tags.ts'
+
+/** One permission that a call needs. EC2 has no policies of its own: the caller's policies decide. */
+export interface Ec2Access {
+  /** E.g. `ec2:CreateVolume`. */
+  readonly action: string
+  /** An ARN, or `*`. */
+  readonly resource: string
+  /** The values of condition keys that this resource has; the keys in lower case. */
+  readonly keys?: ConditionValues
+}
+
+/** Values of condition keys, the keys in lower case. */
+export type ConditionValues = Readonly<Record<string, string | readonly string[]>>
+
+/**
+ * The authorise gate of EC2: every permission that the call needs must be given by the caller's policies.
+ *
+ * Source: spec/around.md 1.10 for the sentence; Service Authorization Reference, "Amazon EC2", for actions, resources and keys.
+ */
+export const authoriseEc2 = (call: Call): Outcome<unknown, Failure> => {
+  if (call.world.settings.authorization === 'off') return PASS
+  const accesses = (call.operation.access?.(call) ?? [onAnything(call.operation.action)]) as readonly Ec2Access[]
+  for (const access of accesses) {
+    const outcome = decide(call, access)
+    if (!outcome.ok) return outcome
+  }
+  return PASS
+}
+
+/** A permission that is not about resources, as of all Describe calls. */
+export const onAnything = (action: string): Ec2Access => ({ action, resource: '*' })
+
+/** `ec2:CreateTags` on what a request makes with tags, for every kind that gets some. Source: EC2 User Guide, "Tag on create". */
+export const tagOnCreate = (call: Call, tags: TagsByResource, arnOf: (kind: string) => string): readonly Ec2Access[] =>
+  [...tags].map(([kind, values]) => ({
+    action: 'ec2:CreateTags',
+    resource: arnOf(kind),
+    keys: { ...requestTagKeys(values), 'ec2:createaction': call.operation.name },
+  }))
+
+/** `aws:RequestTag/…` and `aws:TagKeys` of the tags of a request. */
+export const requestTagKeys = (tags: ReadonlyMap<string, string> | undefined): ConditionValues =>
+  tags === undefined || tags.size === 0
+    ? {}
+    : {
+        ...Object.fromEntries([...tags].map(([key, value]) => [`aws:requesttag/${key.toLowerCase()}`, value])),
+        'aws:tagkeys': [...tags.keys()],
+      }
+
+/** `aws:ResourceTag/…` and `ec2:ResourceTag/…` of a resource. */
+export const resourceTagKeys = (tags: ReadonlyMap<string, string> | undefined): ConditionValues =>
+  Object.fromEntries(
+    [...(tags ?? [])].flatMap(([key, value]) => [
+      [`aws:resourcetag/${key.toLowerCase()}`, value],
+      [`ec2:resourcetag/${key.toLowerCase()}`, value],
+    ]),
+  )
+
+const decide = (call: Call, { action, resource, keys = {} }: Ec2Access): Outcome<unknown, Failure> => {
+  const { world, entry, request: origin } = call
+  const values: ConditionValues = { ...commonKeys(call), ...keys }
+  const context = (key: string): ContextValue => (Object.hasOwn(values, key) ? values[key] : undefined)
+  const question: AccessRequest = {
+    principal: origin.principal,
+    action,
+    resource,
+    resourceAccount: undefined,
+    crossAccountCapable: false,
+    resourceExists: true,
+    context,
+  }
+  const policies = policiesOf(world, origin.principal)
+  const verdict = evaluate(question, policies, () => [])
+  const { context: _, ...request } = question
+  const record = { request, policies, verdict, namedBy: 'identifier' }
+  entry.access = [...(entry.access ?? []), verdict.allowed ? record : { ...record, context: values }]
+  if (verdict.allowed) return PASS
+  const text = ec2DenialText(question, verdict.reason, encodeAuthorizationMessage(question, verdict.reason))
+  return refuse(ec2Failure('UnauthorizedOperation', text))
+}
+
+const commonKeys = ({ region, time, request }: Call): ConditionValues => ({
+  'aws:currenttime': wholeSeconds(time),
+  'aws:epochtime': String(Math.floor(time / 1000)),
+  'aws:requestedregion': region,
+  'aws:securetransport': 'true',
+  'aws:sourceip': '127.0.0.1',
+  'aws:useragent': 'kms-ebs-sim',
+  'aws:viaawsservice': String(request.origin?.via !== undefined),
+  'ec2:region': region,
+})

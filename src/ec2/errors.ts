@@ -1,0 +1,84 @@
+import type { Failure, ResponseMetadata } from '../core/service-error.ts'
+import { exceptionFamily } from '../core/service-error.ts'
+
+/**
+ * The errors of EC2 that the simulator answers with, and their HTTP status. EC2 models none of its errors as a class:
+ * at the door each becomes an `EC2ServiceException` whose `name` is the code.
+ *
+ * Source: EC2 API Reference, "Error codes"; spec/ebs-ec2.md 11.
+ */
+const ERROR_STATUS = {
+  AttachmentLimitExceeded: 400,
+  /** 403 for the use of a key, which is the only use that the simulator makes of it so far. */
+  AuthFailure: 403,
+  ConcurrentSnapshotLimitExceeded: 400,
+  CustomerKeyHasBeenRevoked: 400,
+  DryRunOperation: 412,
+  EncryptedVolumesNotSupported: 400,
+  IdempotentInstanceTerminated: 400,
+  IdempotentParameterMismatch: 400,
+  IncorrectInstanceState: 400,
+  IncorrectState: 400,
+  InternalError: 500,
+  InternalFailure: 500,
+  InvalidAction: 400,
+  'InvalidAMIID.Malformed': 400,
+  'InvalidAMIID.NotFound': 400,
+  'InvalidAttachment.NotFound': 400,
+  InvalidBlockDeviceMapping: 400,
+  'InvalidInstanceID.Malformed': 400,
+  'InvalidInstanceID.NotFound': 400,
+  InvalidParameter: 400,
+  InvalidParameterCombination: 400,
+  InvalidParameterDependency: 400,
+  InvalidParameterValue: 400,
+  InvalidRegion: 400,
+  InvalidRequest: 400,
+  'InvalidSnapshot.InUse': 400,
+  'InvalidSnapshot.NotFound': 400,
+  'InvalidSnapshotID.Malformed': 400,
+  'InvalidVolume.NotFound': 400,
+  'InvalidVolume.ZoneMismatch': 400,
+  'InvalidVolumeID.Malformed': 400,
+  'InvalidZone.NotFound': 400,
+  MissingParameter: 400,
+  OperationNotPermitted: 400,
+  RequestLimitExceeded: 503,
+  ResourceLimitExceeded: 400,
+  TagLimitExceeded: 400,
+  UnauthorizedOperation: 403,
+  UnknownVolumeType: 400,
+  UnsupportedOperation: 400,
+  VolumeInUse: 400,
+} as const satisfies Record<string, number>
+
+/** The code of an EC2 error. */
+export type Ec2ErrorCode = keyof typeof ERROR_STATUS
+
+/** An EC2 error as data. */
+export const ec2Failure = (code: Ec2ErrorCode, message: string): Failure => failureOfCode(code, message)
+
+/** The EC2 error of any name, for faults: a name that the table does not hold is a client error of status 400. */
+export const failureOfCode = (code: string, message?: string): Failure => {
+  const status = isKnown(code) ? ERROR_STATUS[code] : 400
+  return { code, ...(message === undefined ? {} : { message }), status, fault: status >= 500 ? 'server' : 'client' }
+}
+
+/** The answer to a dry run that would have succeeded. Source: spec/ebs-ec2.md 11.1, recorded. */
+export const DRY_RUN: Failure = ec2Failure('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.')
+
+/** CloudTrail's spelling of an EC2 error code, e.g. `Client.CustomerKeyHasBeenRevoked`. Source: spec/ebs-ec2.md 2.7. */
+export const trailErrorCode = ({ code, fault }: Failure): string => `${fault === 'server' ? 'Server' : 'Client'}.${code}`
+
+/** The exception that a failure becomes at the direct door. */
+export const toException = (failure: Failure, metadata: ResponseMetadata): Error => FAMILY.toException(failure, metadata)
+
+const FAMILY = exceptionFamily('EC2ServiceException', 'com.amazonaws.ec2', [])
+
+/** The base class of all EC2 errors, under the SDK's name. */
+export const EC2ServiceException = FAMILY.Base
+
+/** A declaration, because `DRY_RUN` above is made when the module loads. */
+function isKnown(code: string): code is Ec2ErrorCode {
+  return Object.hasOwn(ERROR_STATUS, code)
+}

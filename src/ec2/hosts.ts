@@ -1,0 +1,59 @@
+import { createBlockCipher, PLAIN_CIPHER } from '../blocks/block-cipher.ts'
+import { type BlockDevice, openBlockDevice } from '../blocks/block-device.ts'
+import { broken } from '../core/simulator-error.ts'
+import { defineDerived, defineMemory, type World } from '../core/world.ts'
+import { type AttachmentRecord, dataKeyOf, type VolumeRecord } from './records.ts'
+import { blocksOf, engineOf } from './store.ts'
+
+/** What the host of an instance keeps in its memory for one attached volume. */
+interface Mount {
+  /** The plaintext data key; absent for an unencrypted volume. */
+  readonly dataKey?: Uint8Array
+}
+
+/**
+ * The memory of all hosts, by attachment: the only place in EC2 where a plaintext data key lives, and only while the volume is in a
+ * running instance. Source: spec/ebs-ec2.md 0.3, rule 2.
+ */
+const mountsOf = defineMemory<Map<number, Mount>>('ec2/hosts', () => new Map())
+
+/** The open devices, by attachment: their ciphers are made again from the hosts' memory. */
+const devicesOf = defineDerived<Map<number, BlockDevice>>('ec2/devices', () => new Map())
+
+/** Puts a volume into the hands of its host. The plaintext data key belongs to the host from now on. */
+export const mount = (world: World, { serial }: AttachmentRecord, dataKey: Uint8Array | undefined): void => {
+  mountsOf(world).set(serial, dataKey === undefined ? {} : { dataKey })
+}
+
+/** Takes a volume out of the hands of its host: the plaintext data key is overwritten, and every handle of the guest is dead. */
+export const unmount = (world: World, { serial }: AttachmentRecord): void => {
+  devicesOf(world).get(serial)?.close()
+  devicesOf(world).delete(serial)
+  mountsOf(world).get(serial)?.dataKey?.fill(0)
+  mountsOf(world).delete(serial)
+}
+
+/** Whether the host has the volume: needs no KMS call, whatever has become of the KMS key. */
+export const isMounted = (world: World, { serial }: AttachmentRecord): boolean => mountsOf(world).has(serial)
+
+/** Whether the plaintext of a volume's data key is in the memory of some host. */
+export const isKeyInMemory = (world: World, { attachments }: VolumeRecord): boolean =>
+  attachments.some(({ serial }) => mountsOf(world).get(serial)?.dataKey !== undefined)
+
+/** The device of a mounted volume: opened with the key in the host's memory, without a KMS call. */
+export const mountedDevice = (world: World, volume: VolumeRecord, { serial }: AttachmentRecord): BlockDevice => {
+  const open = devicesOf(world).get(serial)
+  if (open !== undefined) return open
+  const { dataKey } = mountsOf(world).get(serial) ?? broken(`Volume ${volume.id} was opened without being mounted`)
+  const device = openBlockDevice(blocksOf(world), volume, cipherOf(world, volume, dataKey))
+  devicesOf(world).set(serial, device)
+  return device
+}
+
+const cipherOf = (world: World, volume: VolumeRecord, dataKey: Uint8Array | undefined) => {
+  const store = blocksOf(world)
+  const key = dataKeyOf(volume)
+  if (key === undefined) return PLAIN_CIPHER
+  if (dataKey === undefined) return broken(`The host of ${volume.id} has no data key`)
+  return createBlockCipher({ engine: engineOf(world), store, dataKey, dataKeyId: key.dataKeyId, writer: volume.writer })
+}

@@ -1,0 +1,78 @@
+import type { JournalEntry } from '../../core/journal.ts'
+import { defineOperation } from '../../core/operation.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import type { Failure } from '../../core/service-error.ts'
+import { flag, shape, unsupported } from '../../core/shape.ts'
+import { dryRun, ids } from '../fields.ts'
+import { stateChanges, statesOf } from '../instance-changes.ts'
+import { enterState } from '../instance-lifecycle.ts'
+import { checkInstanceIds, findOwnInstances, instanceAccesses } from '../instance-lookup.ts'
+import { actedOn, checkStates } from '../instance-states.ts'
+import type { InstanceStateChange } from '../instance-view.ts'
+import type { InstanceRecord } from '../records.ts'
+import { schedule } from '../schedule.ts'
+import { USER_SHUTDOWN, userInitiated } from '../state-reasons.ts'
+import { idSet, stateChangeSet } from '../trail-shapes.ts'
+
+/** Input of StopInstances. */
+export interface StopInstancesInput {
+  InstanceIds: string[] | undefined
+  /** Without giving the guest time. */
+  Force?: boolean | undefined
+  Hibernate?: boolean | undefined
+  DryRun?: boolean | undefined
+}
+
+/** Output of StopInstances. */
+export interface StopInstancesOutput {
+  StoppingInstances: InstanceStateChange[]
+}
+
+/**
+ * Stops instances. Their hosts overwrite the plaintext keys and EBS retires the instance grants (2.4, row 14); the volumes stay attached.
+ * Works whatever has become of the keys.
+ */
+export const StopInstances = defineOperation({
+  name: 'StopInstances',
+  action: 'ec2:StopInstances',
+  doc: 'AWSEC2/latest/APIReference/API_StopInstances.html',
+  basis: 'V:obs',
+  input: shape<StopInstancesInput>({
+    InstanceIds: ids().required(),
+    Force: flag(),
+    Hibernate: unsupported('hibernation'),
+    DryRun: dryRun(),
+  }),
+  target: ({ input }) => checkInstanceIds(input.InstanceIds as string[]),
+  access: (call) => instanceAccesses(call, call.input.InstanceIds as string[]),
+  crossAccount: false,
+  checks: [],
+  prepare: (call): Outcome<readonly InstanceRecord[], Failure> => {
+    const found = findOwnInstances(call.world, call, call.input.InstanceIds as string[])
+    if (!found.ok) return found
+    const states = checkStates('StopInstances', found.value)
+    return states.ok ? found : states
+  },
+  commit: ({ world, entry, time, prepared: instances }): StopInstancesOutput => {
+    const before = statesOf(instances)
+    for (const instance of actedOn('StopInstances', instances)) {
+      instance.transition++
+      instance.stateReason = USER_SHUTDOWN
+      instance.transitionReason = userInitiated(time)
+      enterState(world, instance, 'stopping')
+      const { id: instanceId, transition } = instance
+      schedule(world, 'instance', 'ec2/instance-stopped', { instanceId, transition, request: entry })
+    }
+    return { StoppingInstances: stateChanges(before) }
+  },
+  trail: {
+    readOnly: false,
+    requestParameters,
+    responseElements: ({ output }) => stateChangeSet((output as StopInstancesOutput).StoppingInstances),
+  },
+})
+
+function requestParameters({ input }: JournalEntry) {
+  const { InstanceIds, Force } = input as StopInstancesInput
+  return { instancesSet: idSet('instanceId', InstanceIds), force: Force ?? false }
+}

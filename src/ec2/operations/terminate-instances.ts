@@ -1,0 +1,63 @@
+import type { JournalEntry } from '../../core/journal.ts'
+import { defineOperation } from '../../core/operation.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import type { Failure } from '../../core/service-error.ts'
+import { shape } from '../../core/shape.ts'
+import { dryRun, ids } from '../fields.ts'
+import { stateChanges, statesOf } from '../instance-changes.ts'
+import { enterState } from '../instance-lifecycle.ts'
+import { checkInstanceIds, findOwnInstances, instanceAccesses } from '../instance-lookup.ts'
+import { actedOn } from '../instance-states.ts'
+import type { InstanceStateChange } from '../instance-view.ts'
+import type { InstanceRecord } from '../records.ts'
+import { schedule } from '../schedule.ts'
+import { USER_SHUTDOWN, userInitiated } from '../state-reasons.ts'
+import { idSet, stateChangeSet } from '../trail-shapes.ts'
+
+/** Input of TerminateInstances. */
+export interface TerminateInstancesInput {
+  InstanceIds: string[] | undefined
+  DryRun?: boolean | undefined
+}
+
+/** Output of TerminateInstances. */
+export interface TerminateInstancesOutput {
+  TerminatingInstances: InstanceStateChange[]
+}
+
+/**
+ * Terminates instances. EBS retires the instance grants; volumes with `DeleteOnTermination` are deleted with their service grants
+ * (2.4, row 16), the others are available again. Works whatever has become of the keys. An instance can be described for an hour more.
+ */
+export const TerminateInstances = defineOperation({
+  name: 'TerminateInstances',
+  action: 'ec2:TerminateInstances',
+  doc: 'AWSEC2/latest/APIReference/API_TerminateInstances.html',
+  basis: 'V:obs',
+  input: shape<TerminateInstancesInput>({ InstanceIds: ids().required(), DryRun: dryRun() }),
+  target: ({ input }) => checkInstanceIds(input.InstanceIds as string[]),
+  access: (call) => instanceAccesses(call, call.input.InstanceIds as string[]),
+  crossAccount: false,
+  checks: [],
+  prepare: (call): Outcome<readonly InstanceRecord[], Failure> =>
+    findOwnInstances(call.world, call, call.input.InstanceIds as string[]),
+  commit: ({ world, entry, time, prepared: instances }): TerminateInstancesOutput => {
+    const before = statesOf(instances)
+    for (const instance of actedOn('TerminateInstances', instances)) {
+      instance.transition++
+      instance.stateReason = USER_SHUTDOWN
+      instance.transitionReason = userInitiated(time)
+      enterState(world, instance, 'shutting-down')
+      const { id: instanceId, transition } = instance
+      schedule(world, 'instance', 'ec2/instance-terminated', { instanceId, transition, request: entry })
+    }
+    return { TerminatingInstances: stateChanges(before) }
+  },
+  trail: {
+    readOnly: false,
+    requestParameters: ({ input }: JournalEntry) => ({
+      instancesSet: idSet('instanceId', (input as TerminateInstancesInput).InstanceIds),
+    }),
+    responseElements: ({ output }) => stateChangeSet((output as TerminateInstancesOutput).TerminatingInstances),
+  },
+})

@@ -1,0 +1,20 @@
+import { operationMap, type Service } from '../core/operation.ts'
+import { authoriseEc2 } from './access.ts'
+import { DRY_RUN, failureOfCode, toException, trailErrorCode } from './errors.ts'
+import { EC2_OPERATIONS } from './operations.ts'
+import { shapeFailure } from './shape-failures.ts'
+import { EC2_TASKS } from './tasks.ts'
+
+/** Amazon EC2 with EBS, API version 2016-11-15. */
+export const ec2Service: Service = {
+  name: 'ec2',
+  eventSource: 'ec2.amazonaws.com',
+  operations: operationMap(EC2_OPERATIONS),
+  authorise: authoriseEc2,
+  shapeFailure,
+  dryRun: DRY_RUN,
+  failure: failureOfCode,
+  toException,
+  trailErrorCode,
+  tasks: EC2_TASKS,
+}

@@ -1,0 +1,64 @@
+import { createBlockCipher, PLAIN_CIPHER } from '../blocks/block-cipher.ts'
+import { type BlockMap, createBlockMap, shareBlockMap } from '../blocks/block-map.ts'
+import { type BlockWriter, openWriter } from '../blocks/block-store.ts'
+import { reencryptBlockMap } from '../blocks/re-encrypt.ts'
+import { type Outcome, refuse, succeed } from '../core/outcome.ts'
+import { SimulatorError } from '../core/simulator-error.ts'
+import type { World } from '../core/world.ts'
+import { dataKeyOf, type SnapshotRecord, type WrappedDataKey } from './records.ts'
+import { blocksOf, engineOf } from './store.ts'
+
+/** The blocks of a new volume or snapshot, and who writes to it from now on. */
+export interface DiskContent {
+  readonly map: BlockMap
+  readonly writer: BlockWriter
+}
+
+/** What was made of the plaintext data keys that are needed to encrypt a snapshot's blocks anew. */
+export interface Rekeying {
+  readonly key: WrappedDataKey
+  /** Absent where the source is unencrypted. */
+  readonly oldDataKey?: Uint8Array
+  readonly newDataKey: Uint8Array
+}
+
+/** An empty disk. */
+export const emptyContent = (world: World): DiskContent => {
+  const store = blocksOf(world)
+  return { map: createBlockMap(store, world.settings.unitBytes), writer: openWriter(store) }
+}
+
+/** The content of a snapshot as it is stored, in constant time: same data key or none. */
+export const sharedContent = (world: World, { map }: Pick<SnapshotRecord, 'map'>): DiskContent => {
+  const store = blocksOf(world)
+  return { map: shareBlockMap(store, map), writer: openWriter(store) }
+}
+
+/**
+ * The content of a snapshot under another data key. Overwrites the plaintext data keys when it is done. A snapshot with a damaged
+ * block has no copy: the outcome says so.
+ */
+export const rekeyedContent = (
+  world: World,
+  source: SnapshotRecord,
+  rekeying: Rekeying,
+): Outcome<DiskContent, SimulatorError> => {
+  const { key, oldDataKey, newDataKey } = rekeying
+  const [engine, store] = [engineOf(world), blocksOf(world)]
+  const writer = openWriter(store)
+  const old = dataKeyOf(source)
+  const isEncrypted = old !== undefined && oldDataKey !== undefined
+  const from = isEncrypted ? createBlockCipher({ engine, store, dataKey: oldDataKey, dataKeyId: old.dataKeyId }) : PLAIN_CIPHER
+  const to = createBlockCipher({ engine, store, dataKey: newDataKey, dataKeyId: key.dataKeyId, writer })
+  try {
+    return succeed({ map: reencryptBlockMap({ store, source: source.map, from, to }), writer })
+  } catch (error) {
+    if (error instanceof SimulatorError && error.code === 'DEVICE_IO') return refuse(error)
+    throw error
+  } finally {
+    from.destroy()
+    to.destroy()
+    oldDataKey?.fill(0)
+    newDataKey.fill(0)
+  }
+}

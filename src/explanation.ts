@@ -1,0 +1,81 @@
+import { type JournalEntry, journalEntries, requestIdOf } from './core/journal.ts'
+import { SimulatorError } from './core/simulator-error.ts'
+import type { World } from './core/world.ts'
+import { refusalOf } from './door.ts'
+import { type Explanation, explain } from './iam/explain.ts'
+import { renderExplanation } from './iam/render-explanation.ts'
+import type { AccessRecord } from './kms/authorise.ts'
+
+/** Why a call was refused: plain data, and a text that a person can read in a terminal. */
+export interface CallExplanation {
+  /** `service:Operation`. */
+  readonly call: string
+  readonly requestId: string
+  /** The gate that stopped the call: `fault`, `shape`, `resolve`, `authorise`, `check`, `dry run` or `key use`. */
+  readonly gate: string
+  readonly error: { readonly name: string; readonly message?: string }
+  /** The permissions that were missing: every policy, statement and grant that was looked at. */
+  readonly decisions: readonly Explanation[]
+  /** The refused calls inside this one, e.g. EC2's to KMS. */
+  readonly nested: readonly CallExplanation[]
+  readonly text: string
+}
+
+/**
+ * Explains an error of a direct call, or of an AWS SDK client by its `$metadata.requestId`.
+ * Throws `SimulatorError`: `INVALID_OPTION` for anything else, `JOURNAL_EVICTED` where the journal has let the call go.
+ */
+export const explainError = (world: World, error: unknown): CallExplanation => {
+  const entries = journalEntries(world.journal)
+  const entry = findEntry(world, entries, error)
+  return explainEntry(world, entries, entry)
+}
+
+const findEntry = (world: World, entries: readonly JournalEntry[], error: unknown): JournalEntry => {
+  if (typeof error !== 'object' || error === null) throw noAwsError(error)
+  const refused = refusalOf(error)
+  if (refused !== undefined) return refused
+  const { $metadata: metadata } = error as { $metadata?: { requestId?: unknown } }
+  if (typeof metadata?.requestId !== 'string') throw noAwsError(error)
+  const found = entries.findLast((entry) => entry.parent === undefined && requestIdOf(world.random, entry) === metadata.requestId)
+  if (found === undefined) throw evicted(metadata.requestId)
+  return found
+}
+
+const explainEntry = (world: World, entries: readonly JournalEntry[], entry: JournalEntry): CallExplanation => {
+  const inside = entries.filter((each) => each.parent === entry.sequence && each.error !== undefined)
+  const nested = inside.map((each) => explainEntry(world, entries, each))
+  const decisions = ((entry.access ?? []) as readonly AccessRecord[]).flatMap(explainRefusal)
+  const { error } = entry
+  const explanation = {
+    call: `${entry.service}:${entry.operation}`,
+    requestId: requestIdOf(world.random, entry),
+    gate: entry.stoppedAt ?? 'none',
+    error: { name: error?.code ?? 'none', ...(error?.message === undefined ? {} : { message: error.message }) },
+    decisions,
+    nested,
+  }
+  return { ...explanation, text: textOf(explanation) }
+}
+
+/** Runs the evaluator again, over the policies and the context of that moment, this time with everything written down. */
+const explainRefusal = ({ request, policies, context, grants = [] }: AccessRecord): Explanation[] =>
+  context === undefined ? [] : [explain({ ...request, context: (key) => context[key] }, policies, grants).explanation]
+
+const textOf = ({ call, gate, error, decisions, nested }: Omit<CallExplanation, 'text'>): string => {
+  const head = `${call} was stopped at the gate "${gate}": ${error.name}${error.message === undefined ? '' : `: ${error.message}`}`
+  const inside = nested.flatMap(({ text }) => text.split('\n').map((line) => `  ${line}`))
+  return [head, ...decisions.flatMap((decision) => renderExplanation(decision).split('\n')), ...inside].join('\n')
+}
+
+const noAwsError = (found: unknown) =>
+  new SimulatorError(
+    'INVALID_OPTION',
+    `Expected an AWS error of this cloud, found ${String(found)}. Give the error that a call has thrown, or one of an AWS SDK client.`,
+  )
+
+const evicted = (requestId: string) =>
+  new SimulatorError(
+    'JOURNAL_EVICTED',
+    `Expected a call in the journal, found none with the request id ${requestId}. Explain sooner, or raise journalCapacity.`,
+  )

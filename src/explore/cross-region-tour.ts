@@ -1,0 +1,261 @@
+import type { Cloud } from '../cloud.ts'
+import { toHex } from '../core/bytes.ts'
+import type { Session } from '../session.ts'
+import { protectedResource } from './protected-resource.ts'
+import { diskDigest, fileDigest, type SourceFile } from './source-file.ts'
+import { createRecorder, type TourRecorder } from './tour-recorder.ts'
+import type { TourReport, TourResource } from './tour-report.ts'
+
+/**
+ * The cross-Region walkthrough: three encrypted volumes in Tokyo, each under another kind of key; a file written through them; a key that
+ * is disabled while its volume is in use; snapshots, copied to Oregon under Oregon's keys; volumes from the copies; the file read back.
+ */
+export const crossRegionTour = (cloud: Cloud, seed: string, file: SourceFile): TourReport => {
+  const recorder = createRecorder(cloud)
+  const tokyo = cloud.session({ region: 'ap-northeast-1' })
+  const oregon = cloud.session({ region: 'us-west-2' })
+  const sha256 = fileDigest(file)
+
+  const keys = prepareKeys(recorder, tokyo, oregon)
+  const volumes = createVolumes(recorder, cloud, tokyo)
+  const disks = attachAndWrite(recorder, cloud, tokyo, volumes, file)
+  loseAndRegainKey(recorder, cloud, tokyo, keys.tokyoKeyArn, disks, sha256, file.bytes)
+  const copies = snapshotAndCopy(recorder, cloud, tokyo, oregon, volumes)
+  const restored = restoreInOregon(recorder, cloud, oregon, copies, file.bytes, sha256)
+
+  const resources: TourResource[] = [
+    ...disks.map(({ volumeId, under }) => protectedResource(cloud, volumeId, 'ap-northeast-1', `volume under ${under}`, sha256)),
+    ...copies.map(({ snapshotId, under }) =>
+      protectedResource(cloud, snapshotId, 'ap-northeast-1', `snapshot of a volume under ${under}`, sha256),
+    ),
+    ...copies.map(({ copyId, copyUnder }) => protectedResource(cloud, copyId, 'us-west-2', `copy under ${copyUnder}`, sha256)),
+    ...restored.map(({ volumeId, digest, under }) =>
+      protectedResource(cloud, volumeId, 'us-west-2', `volume from the copy under ${under}`, digest),
+    ),
+  ]
+  return {
+    scenario: 'cross-region',
+    seed,
+    file: { name: file.name, bytes: file.bytes, sha256 },
+    steps: recorder.steps(),
+    resources: resources.filter(({ resource }, index) => resources.findIndex((other) => other.resource === resource) === index),
+  }
+}
+
+const prepareKeys = (recorder: TourRecorder, tokyo: Session, oregon: Session) =>
+  recorder.step('Prepare the keys: Tokyo (ap-northeast-1) and Oregon (us-west-2)', (tell) => {
+    const tokyoKeyArn = customerKey(tokyo, 'alias/Single-region-key', false)
+    const primaryArn = customerKey(tokyo, 'alias/Multi-region-key', true)
+    const oregonKeyArn = customerKey(oregon, 'alias/Single-region-key-oregon', false)
+    const replicaArn = tokyo.kms.replicateKey({ KeyId: primaryArn, ReplicaRegion: 'us-west-2' }).ReplicaKeyMetadata.Arn
+    oregon.kms.createAlias({ AliasName: 'alias/Multi-region-key-rep-oregon', TargetKeyId: replicaArn })
+    tell(`alias/Single-region-key              ${tokyoKeyArn}`)
+    tell(`alias/Multi-region-key               ${primaryArn}`)
+    tell(`alias/Single-region-key-oregon       ${oregonKeyArn}`)
+    tell(`alias/Multi-region-key-rep-oregon    ${replicaArn}`)
+    for (const { kms, region } of [tokyo, oregon]) {
+      const managed = kms.listAliases({}).Aliases.find(({ AliasName }) => AliasName === 'alias/aws/ebs')
+      tell(`alias/aws/ebs in ${region}: ${managed?.TargetKeyId ?? 'no key yet; the first use will make one'}`)
+    }
+    return { tokyoKeyArn }
+  })
+
+const customerKey = ({ kms }: Session, alias: string, isMultiRegion: boolean): string => {
+  const { KeyMetadata } = kms.createKey({ MultiRegion: isMultiRegion })
+  kms.createAlias({ AliasName: alias, TargetKeyId: KeyMetadata.KeyId })
+  return KeyMetadata.Arn
+}
+
+interface TourVolume {
+  readonly volumeId: string
+  readonly under: string
+  readonly device: string
+}
+
+const createVolumes = (recorder: TourRecorder, cloud: Cloud, { ec2 }: Session): readonly TourVolume[] =>
+  recorder.step('Create three encrypted volumes of 8 GiB, each under another kind of key', (tell) =>
+    VOLUMES.map(({ under, keyId, device }) => {
+      const { VolumeId: volumeId } = ec2.createVolume({
+        AvailabilityZone: 'ap-northeast-1a',
+        Size: 8,
+        Encrypted: true,
+        KmsKeyId: keyId,
+      })
+      const { kmsKeyArn, dataKeyId, wrappedKey } = cloud.volume(volumeId)
+      tell(`${volumeId} under ${under}: ${kmsKeyArn}`)
+      tell(
+        `  new data key of lineage ${dataKeyId?.slice(0, 8)}; stored with the volume: ${wrappedKey?.length} bytes, wrapped; the plaintext key is nowhere`,
+      )
+      return { volumeId, under, device }
+    }),
+  )
+
+const VOLUMES = [
+  { under: 'alias/aws/ebs', keyId: undefined, device: '/dev/sdf' },
+  { under: 'alias/Single-region-key', keyId: 'alias/Single-region-key', device: '/dev/sdg' },
+  { under: 'alias/Multi-region-key', keyId: 'alias/Multi-region-key', device: '/dev/sdh' },
+] as const
+
+interface TourDisk extends TourVolume {
+  readonly instanceId: string
+}
+
+const attachAndWrite = (
+  recorder: TourRecorder,
+  cloud: Cloud,
+  tokyo: Session,
+  volumes: readonly TourVolume[],
+  file: SourceFile,
+): readonly TourDisk[] => {
+  const instanceId = launch(recorder, tokyo, 'ap-northeast-1a')
+  return recorder.step(`Attach the volumes and write ${file.name} (${file.bytes} bytes) through each disk`, (tell) =>
+    volumes.map((volume) => {
+      const { volumeId, device, under } = volume
+      tokyo.ec2.attachVolume({ VolumeId: volumeId, InstanceId: instanceId, Device: device })
+      const disk = cloud.instance(instanceId).device(device)
+      for (const { offset, bytes } of file.pieces()) disk.write(offset, bytes)
+      tell(`${volumeId} (${under}) at ${device}: the plaintext data key is in the host's memory now`)
+      tell(`  the guest reads      ${toHex(disk.read(0, SHOWN_BYTES))}`)
+      tell(
+        `  the storage holds    ${toHex(cloud.volume(volumeId).unit(0)?.ciphertext.subarray(0, SHOWN_BYTES) ?? new Uint8Array(0))}`,
+      )
+      return { ...volume, instanceId }
+    }),
+  )
+}
+
+const launch = (recorder: TourRecorder, { ec2, baseImageId, region }: Session, zone: string): string =>
+  recorder.step(`Launch an instance in ${region}`, (tell) => {
+    const { Instances } = ec2.runInstances({
+      ImageId: baseImageId,
+      MinCount: 1,
+      MaxCount: 1,
+      Placement: { AvailabilityZone: zone },
+    })
+    const [{ InstanceId }] = Instances
+    tell(`${InstanceId} in ${zone}, from the Region's own image ${baseImageId}; its root volume is not encrypted`)
+    return InstanceId
+  })
+
+/** What happens to a disk in use when its key is disabled, and to the next attachment. */
+const loseAndRegainKey = (
+  recorder: TourRecorder,
+  cloud: Cloud,
+  tokyo: Session,
+  keyArn: string,
+  disks: readonly TourDisk[],
+  sha256: string,
+  bytes: number,
+): void => {
+  const { volumeId, instanceId, device } = disks.find(({ under }) => under === 'alias/Single-region-key') as TourDisk
+  const attach = () => tokyo.ec2.attachVolume({ VolumeId: volumeId, InstanceId: instanceId, Device: device })
+
+  recorder.step('Disable the key of the second volume while it is attached: reading and writing go on', (tell) => {
+    tokyo.kms.disableKey({ KeyId: keyArn })
+    const disk = cloud.instance(instanceId).device(device)
+    disk.write(0, disk.read(0, Math.min(bytes, SHOWN_BYTES)))
+    tell(`${keyArn} is ${tokyo.kms.describeKey({ KeyId: keyArn }).KeyMetadata.KeyState}`)
+    tell(
+      `written and read again: SHA-256 ${diskDigest(disk, bytes) === sha256 ? 'as before' : 'CHANGED'}; no call to KMS was needed`,
+    )
+  })
+
+  recorder.step('Detach it and attach it again: the host has forgotten the key, and KMS refuses to open it', (tell) => {
+    tokyo.ec2.detachVolume({ VolumeId: volumeId })
+    try {
+      attach()
+    } catch (error) {
+      tell(`${(error as Error).name}: ${(error as Error).message}`)
+      for (const line of cloud.explain(error).text.split('\n')) tell(`  ${line}`)
+    }
+    const refused = cloud.trail.records({ awsRegion: 'ap-northeast-1', errorCode: 'DisabledException' }).at(-1)
+    tell(
+      `CloudTrail: ${refused?.eventName} by ${String(refused?.userIdentity.invokedBy)}: ${refused?.errorCode}, ${refused?.errorMessage}`,
+    )
+    const attachment = cloud.trail.records({ eventName: 'AttachVolume' }).at(-1)
+    tell(`CloudTrail: ${attachment?.eventName}: ${attachment?.errorCode}`)
+    const [event] = cloud.events.matching({ source: ['aws.ec2'], detail: { event: ['attachVolume'], result: ['failed'] } })
+    tell(`EventBridge: ${event?.['detail-type']}: ${JSON.stringify(event?.detail)}`)
+  })
+
+  recorder.step('Enable the key and attach the volume: the data is there', (tell) => {
+    tokyo.kms.enableKey({ KeyId: keyArn })
+    attach()
+    const digest = diskDigest(cloud.instance(instanceId).device(device), bytes)
+    tell(`SHA-256 of the file on the disk: ${digest}, ${digest === sha256 ? 'as written' : 'CHANGED'}`)
+  })
+}
+
+interface TourCopy {
+  readonly snapshotId: string
+  readonly under: string
+  readonly copyId: string
+  readonly copyUnder: string
+}
+
+const snapshotAndCopy = (
+  recorder: TourRecorder,
+  cloud: Cloud,
+  tokyo: Session,
+  oregon: Session,
+  volumes: readonly TourVolume[],
+): readonly TourCopy[] => {
+  const snapshots = recorder.step('Take a snapshot of each volume: no call to KMS, the wrapped data key goes along', (tell) =>
+    volumes.map(({ volumeId, under }) => {
+      const { SnapshotId: snapshotId } = tokyo.ec2.createSnapshot({ VolumeId: volumeId })
+      const [volume, snapshot] = [cloud.volume(volumeId), cloud.snapshot(snapshotId)]
+      tell(`${snapshotId} of ${volumeId}: ${sameOrNew(snapshot, volume)} data key, context still ${snapshot.contextId}`)
+      return { snapshotId, under }
+    }),
+  )
+  const source = (under: string) => snapshots.find((snapshot) => snapshot.under === under)?.snapshotId as string
+  return recorder.step('Copy the snapshots to Oregon, each under a key of Oregon', (tell) =>
+    COPIES.map(({ under, copyUnder, keyId }) => {
+      const snapshotId = source(under)
+      const request = { SourceRegion: tokyo.region, SourceSnapshotId: snapshotId, Encrypted: true, KmsKeyId: keyId }
+      const { SnapshotId: copyId } = oregon.ec2.copySnapshot(request)
+      const [from, to] = [cloud.snapshot(snapshotId), cloud.snapshot(copyId)]
+      tell(`${snapshotId} (${under}) -> ${copyId} (${copyUnder}): ${sameOrNew(to, from)} data key, context ${to.contextId}`)
+      return { snapshotId, under, copyId, copyUnder }
+    }),
+  )
+}
+
+const COPIES = [
+  { under: 'alias/aws/ebs', copyUnder: 'alias/aws/ebs', keyId: undefined },
+  { under: 'alias/Single-region-key', copyUnder: 'alias/Single-region-key-oregon', keyId: 'alias/Single-region-key-oregon' },
+  { under: 'alias/Multi-region-key', copyUnder: 'alias/Multi-region-key-rep-oregon', keyId: 'alias/Multi-region-key-rep-oregon' },
+  {
+    under: 'alias/Single-region-key',
+    copyUnder: 'alias/Multi-region-key-rep-oregon',
+    keyId: 'alias/Multi-region-key-rep-oregon',
+  },
+] as const
+
+const sameOrNew = (one: { readonly dataKeyId?: string | undefined }, other: { readonly dataKeyId?: string | undefined }) =>
+  one.dataKeyId === other.dataKeyId ? 'same' : 'new'
+
+const restoreInOregon = (
+  recorder: TourRecorder,
+  cloud: Cloud,
+  oregon: Session,
+  copies: readonly TourCopy[],
+  bytes: number,
+  sha256: string,
+) => {
+  const instanceId = launch(recorder, oregon, 'us-west-2a')
+  return recorder.step('Make volumes from the copies, attach them in Oregon and read the file back', (tell) =>
+    copies.map(({ copyId, copyUnder }, index) => {
+      const { VolumeId: volumeId } = oregon.ec2.createVolume({ AvailabilityZone: 'us-west-2a', SnapshotId: copyId })
+      const device = `/dev/sd${'fghi'.charAt(index)}`
+      oregon.ec2.attachVolume({ VolumeId: volumeId, InstanceId: instanceId, Device: device })
+      const digest = diskDigest(cloud.instance(instanceId).device(device), bytes)
+      tell(
+        `${volumeId} from ${copyId}: ${sameOrNew(cloud.volume(volumeId), cloud.snapshot(copyId))} data key, SHA-256 ${digest.slice(0, 16)}… ${digest === sha256 ? 'is that of the file' : 'DIFFERS'}`,
+      )
+      return { volumeId, digest, under: copyUnder }
+    }),
+  )
+}
+
+const SHOWN_BYTES = 24

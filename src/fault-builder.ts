@@ -1,0 +1,70 @@
+import type { Service } from './core/operation.ts'
+import { SimulatorError } from './core/simulator-error.ts'
+import type { World } from './core/world.ts'
+
+/** Makes calls fail on purpose: `cloud.faults`. */
+export interface Faults {
+  /**
+   * Which calls: `service:Operation`, from whatever door, EC2's own calls to KMS included.
+   *
+   * @example
+   * ```ts
+   * import { createCloud } from 'kms-ebs-sim'
+   *
+   * const cloud = createCloud()
+   * cloud.faults.on('kms:Decrypt').nth(3).fail('KMSInternalException')
+   * ```
+   */
+  on(call: string): FaultBuilder
+  /** Forgets all faults that have not happened yet. */
+  clear(): void
+}
+
+/** Which of the calls fail: without a word, the next one. */
+export interface FaultBuilder {
+  /** The n-th call from now (from 1). */
+  nth(n: number): FaultBuilder
+  /** So many calls, one behind another. */
+  times(n: number): FaultBuilder
+  /** Every call from there on. */
+  always(): FaultBuilder
+  /** The AWS error to answer with, e.g. `ThrottlingException`, and its message. */
+  fail(code: string, message?: string): void
+}
+
+/** The faults of a world. */
+export const faultsOf = (world: World, services: ReadonlyMap<string, Service>): Faults => ({
+  on: (call) => faultBuilder(world, findService(services, call), call, { skip: 0, times: 1 }),
+  clear: () => world.faults.splice(0),
+})
+
+const faultBuilder = (world: World, service: Service, call: string, plan: { skip: number; times: number }): FaultBuilder => {
+  const next = (change: Partial<typeof plan>) => faultBuilder(world, service, call, { ...plan, ...change })
+  return {
+    nth: (n) => next({ skip: atLeastOne('nth', n) - 1 }),
+    times: (n) => next({ times: atLeastOne('times', n) }),
+    always: () => next({ times: Number.POSITIVE_INFINITY }),
+    fail: (code, message) => {
+      world.faults.push({ call, failure: service.failure(code, message), ...plan })
+    },
+  }
+}
+
+const findService = (services: ReadonlyMap<string, Service>, call: string): Service => {
+  const [name = '', operation = ''] = call.split(':')
+  const service = services.get(name)
+  if (service?.operations.has(operation)) return service
+  const known = [...services.values()].flatMap((each) => [...each.operations.keys()].map((own) => `${each.name}:${own}`))
+  throw new SimulatorError(
+    'INVALID_OPTION',
+    `Expected a call that is simulated, found ${call}. What exists: ${known.join(', ')}.`,
+  )
+}
+
+const atLeastOne = (name: string, n: number): number => {
+  if (Number.isInteger(n) && n >= 1) return n
+  throw new SimulatorError(
+    'INVALID_OPTION',
+    `"${name}" expected a whole number of at least 1, got ${n}. Calls are counted from 1.`,
+  )
+}

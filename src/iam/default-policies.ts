@@ -1,0 +1,67 @@
+import { partitionOf } from '../core/regions.ts'
+
+/**
+ * The policy of a key that is created without one, in the exact spacing in which KMS prints it.
+ *
+ * Source: spec/kms.md 6.2 (`V:snap` for the content, `V:model` for the spacing).
+ */
+export const defaultKeyPolicy = (account: string, region: string): string =>
+  `{
+  "Version" : "2012-10-17",
+  "Id" : "key-default-1",
+  "Statement" : [ {
+    "Sid" : "Enable IAM User Permissions",
+    "Effect" : "Allow",
+    "Principal" : {
+      "AWS" : "arn:${partitionOf(region)}:iam::${account}:root"
+    },
+    "Action" : "kms:*",
+    "Resource" : "*"
+  } ]
+}`
+
+/**
+ * The policy of the AWS managed key `aws/ebs` of an account and Region.
+ *
+ * Source: spec/kms.md 6.4 (`V:obs`, public GetKeyPolicy dumps); the spacing is that of {@link defaultKeyPolicy} (inferred).
+ */
+export const managedEbsKeyPolicy = (account: string, region: string): string =>
+  `{
+  "Version" : "2012-10-17",
+  "Id" : "auto-ebs-2",
+  "Statement" : [ {
+    "Sid" : "Allow access through EBS for all principals in the account that are authorized to use EBS",
+    "Effect" : "Allow",
+    "Principal" : {
+      "AWS" : "*"
+    },
+    "Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:DescribeKey" ],
+    "Resource" : "*",
+    "Condition" : {
+      "StringEquals" : {
+        "kms:CallerAccount" : "${account}",
+        "kms:ViaService" : "ec2.${region}.amazonaws.com"
+      }
+    }
+  }, {
+    "Sid" : "Allow direct access to key metadata to the account",
+    "Effect" : "Allow",
+    "Principal" : {
+      "AWS" : "arn:${partitionOf(region)}:iam::${account}:root"
+    },
+    "Action" : [ "kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant" ],
+    "Resource" : "*"
+  } ]
+}`
+
+/** The document of `AdministratorAccess`, `FullAWSAccess` and their like: everything on everything. */
+export const FULL_ACCESS = `{
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "*",
+            "Resource": "*"
+        }
+    ]
+}`

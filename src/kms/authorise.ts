@@ -1,0 +1,123 @@
+import type { Call } from '../core/operation.ts'
+import { type Outcome, PASS, refuse } from '../core/outcome.ts'
+import { principalName } from '../core/principal.ts'
+import type { Failure } from '../core/service-error.ts'
+import type { AccessRequest } from '../iam/access-request.ts'
+import { policiesOf, resourceControlOf } from '../iam/accounts.ts'
+import { denialText } from '../iam/denial-text.ts'
+import { type ApplicablePolicies, evaluate, type Verdict } from '../iam/evaluate.ts'
+import type { GrantConsidered } from '../iam/explain.ts'
+import type { KmsAccess } from './access.ts'
+import { conditionContext, presentConditionKeys } from './condition-context.ts'
+import { kmsFailure } from './errors.ts'
+import { type AskedOfGrants, consideredGrants, matchingGrants } from './grant-decision.ts'
+import { readGrantToken } from './grant-tokens.ts'
+import type { KeyRecord } from './key-record.ts'
+import type { KeyTarget } from './resolve.ts'
+import { mustExist } from './resolve.ts'
+import { keyResource, note } from './trail-facts.ts'
+
+/** One decision of the authorise gate, as the journal keeps it: enough to run the evaluator again and explain. */
+export interface AccessRecord {
+  readonly request: Omit<AccessRequest, 'context'>
+  readonly policies: ApplicablePolicies
+  readonly verdict: Verdict
+  /** The condition keys of the request; recorded where it was refused. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>
+  /** The grants that were looked at; recorded where the request was refused. */
+  readonly grants?: readonly GrantConsidered[]
+  readonly namedBy: 'identifier' | 'ciphertext'
+}
+
+/**
+ * The authorise gate of KMS: key policy, IAM policies and grants decide together, for every permission that the call needs.
+ * A key that does not exist is refused here too: only a caller that could have used it is told so (spec/kms.md 6.6).
+ */
+export const authoriseKms = (call: Call): Outcome<unknown, Failure> => {
+  const { world, operation } = call
+  const tokens = grantTokensOf(call)
+  if (!tokens.ok) return tokens
+  const accesses = (operation.access?.(call) ?? [defaultAccess(call)]) as readonly KmsAccess[]
+  for (const access of accesses) {
+    const isSettled = world.settings.authorization === 'off' || isNamelessKey(access)
+    const outcome = isSettled ? PASS : decide(call, access, tokens.value)
+    if (!outcome.ok) return outcome
+    const existence = access.on.kind === 'key' ? mustExist(access.on) : PASS
+    if (!existence.ok) return existence
+  }
+  const resources = accesses.flatMap(({ on }) => (on.kind === 'key' ? [keyResource(on)] : []))
+  if (resources.length > 0) note(call, { resources })
+  return PASS
+}
+
+/** A ciphertext has named a key that is not here: there is nothing to decide about, and its `missing` says what everybody is told. */
+const isNamelessKey = ({ on }: KmsAccess) => on.kind === 'key' && on.namedBy === 'ciphertext' && on.found === undefined
+
+/** `operation.action` on the call's key, with the call's encryption context. */
+export const defaultAccess = ({ operation, target, input }: Call): KmsAccess => ({
+  action: operation.action,
+  on: target as KeyTarget,
+  context: (input as { EncryptionContext?: Record<string, string> }).EncryptionContext,
+})
+
+const decide = (call: Call, access: KmsAccess, tokens: ReadonlySet<string>): Outcome<unknown, Failure> => {
+  const { entry } = call
+  const { on, onlyGrants } = access
+  const asked = on.kind === 'key' && on.found !== undefined ? { call, access, key: on.found, tokens } : undefined
+  const question = accessRequest(call, access)
+  const policies: ApplicablePolicies = {
+    ...policiesOf(call.world, question.principal),
+    ...(asked === undefined || onlyGrants !== undefined ? {} : resourcePolicies(call, asked.key)),
+  }
+  const verdict = evaluate(question, policies, () => onlyGrants ?? (asked === undefined ? [] : matchingGrants(asked)))
+  const { context: _, ...request } = question
+  const namedBy = on.kind === 'key' ? on.namedBy : 'identifier'
+  const record: AccessRecord = { request, policies, verdict, namedBy }
+  if (verdict.allowed) {
+    entry.access = entry.access === undefined ? [record] : [...entry.access, record]
+    return PASS
+  }
+  const grants = consideredIn(call, access, asked)
+  entry.access = [...(entry.access ?? []), { ...record, context: presentConditionKeys(call, access), grants }]
+  return refuse(kmsFailure('AccessDeniedException', denialText(question, verdict.reason, { namedBy })))
+}
+
+const accessRequest = (call: Call, access: KmsAccess): AccessRequest => {
+  const { on, action } = access
+  return {
+    principal: call.request.principal,
+    action,
+    resource: on.kind === 'none' ? '*' : on.arn,
+    resourceAccount: on.kind === 'key' ? on.account : undefined,
+    crossAccountCapable: call.operation.crossAccount,
+    resourceExists: on.kind !== 'key' || on.found !== undefined,
+    context: conditionContext(call, access),
+  }
+}
+
+const consideredIn = ({ request }: Call, { onlyGrants }: KmsAccess, asked: AskedOfGrants | undefined) => {
+  if (onlyGrants === undefined) return asked === undefined ? [] : consideredGrants(asked)
+  const grantee = principalName(request.principal)
+  return onlyGrants.map((grant) => ({ ...grant, grantee, reason: 'applies' as const }))
+}
+
+/** The key policy, and the resource control policies of the key's account where its organization has them. */
+const resourcePolicies = (
+  { world }: Call,
+  { policy, account }: KeyRecord,
+): Pick<ApplicablePolicies, 'resource' | 'resourceControl'> => {
+  const resourceControl = resourceControlOf(world, account)
+  return resourceControl === undefined ? { resource: policy } : { resource: policy, resourceControl }
+}
+
+/** The ids of the grants whose tokens a request carries. A token that is none of ours is refused before anything else is said. */
+const grantTokensOf = ({ world, input }: Call): Outcome<ReadonlySet<string>, Failure> => {
+  const { GrantTokens: tokens } = input as { GrantTokens?: readonly string[] }
+  if (tokens === undefined || tokens.length === 0) return NO_TOKENS
+  const references = tokens.map((token) => readGrantToken(world, token))
+  return references.every((reference) => reference !== undefined)
+    ? { ok: true, value: new Set(references.map(({ grantId }) => grantId)) }
+    : refuse(kmsFailure('InvalidGrantTokenException', 'Invalid grant token.'))
+}
+
+const NO_TOKENS: Outcome<ReadonlySet<string>, never> = { ok: true, value: new Set() }

@@ -1,0 +1,170 @@
+import type { Principal } from '../core/principal.ts'
+import type { EncryptionContext } from '../crypto/encryption-context.ts'
+import type { GrantMatch } from '../iam/evaluate.ts'
+import type { GrantReason } from '../iam/explain.ts'
+import { granteeKindOf } from '../iam/principal-lookup.ts'
+import type { GrantOperation } from './grant-operations.ts'
+import type { KeyRecord } from './key-record.ts'
+
+/** A grant, as stored: plain data. */
+export interface GrantRecord {
+  /** 64 hexadecimal digits. */
+  readonly grantId: string
+  readonly keyArn: string
+  /** Its place among the grants of its key: they are listed in the order in which they were made. */
+  readonly order: number
+  /** `""` where the grant has none. */
+  readonly name: string
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+  /** An ARN, or a service principal such as `ec2.us-east-1.amazonaws.com`. */
+  readonly granteePrincipal: string
+  /** The grantee's immutable id when the grant was made: a role made anew under the same name is another. */
+  readonly granteeId?: string
+  readonly retiringPrincipal?: string
+  /** The retiring principal's immutable id when the grant was made. */
+  readonly retiringId?: string
+  /** The account whose principal made the grant. */
+  readonly issuingAccount: string
+  readonly operations: readonly GrantOperation[]
+  readonly constraints?: GrantConstraints
+}
+
+/** Under which encryption context a grant works. At most one of the two, of at most 8 pairs. */
+export interface GrantConstraints {
+  /** The request must have exactly these pairs. */
+  EncryptionContextEquals?: Record<string, string> | undefined
+  /** The request must have these pairs; it may have more. */
+  EncryptionContextSubset?: Record<string, string> | undefined
+}
+
+/** What a request asks of a grant. */
+export interface GrantQuestion {
+  readonly principal: Principal
+  /** A grant operation, e.g. `Decrypt` or `ReEncryptFrom`. */
+  readonly operation: string
+  readonly context: EncryptionContext | undefined
+  /** The grants whose tokens the request carries: they work before they have spread. */
+  readonly tokens: ReadonlySet<string>
+  /** Epoch milliseconds. */
+  readonly now: number
+  readonly propagationMilliseconds: number
+  /** The grant that CreateGrant is to make: on the strength of another grant alone it may hand on less, never more. */
+  readonly child?: { readonly operations: readonly string[]; readonly constraints: GrantConstraints | undefined }
+}
+
+/** Whether a grant allows what is asked, or the first reason why not. Source: spec/kms.md 5.4, 5.5. */
+export const judgeGrant = (grant: GrantRecord, question: GrantQuestion): GrantReason => {
+  const { principal, operation, context, tokens, now, propagationMilliseconds, child } = question
+  const granted: readonly string[] = grant.operations
+  if (!granteeNames(principal).includes(grant.granteePrincipal)) return 'other-grantee'
+  if (!isGrantee(grant, principal)) return 'grantee-made-anew'
+  if (!granted.includes(operation)) return 'operation-not-granted'
+  if (!CONTEXT_FREE.has(operation) && !contextSatisfies(grant.constraints, context)) return 'encryption-context-differs'
+  if (now < grant.createdAt + propagationMilliseconds && !tokens.has(grant.grantId)) return 'not-yet-visible'
+  if (child === undefined) return 'applies'
+  const isWithin = child.operations.every((each) => granted.includes(each)) && isAsStrict(grant.constraints, child.constraints)
+  return isWithin ? 'applies' : 'child-exceeds-parent'
+}
+
+/** The names under which grants to a principal are filed: itself, its role, its account. */
+export const granteeNames = (principal: Principal): readonly string[] => {
+  switch (principal.kind) {
+    case 'service':
+      return [principal.name]
+    case 'root':
+      return [principal.arn]
+    case 'user':
+      return [principal.arn, rootArn(principal)]
+    case 'session':
+      return [principal.arn, principal.roleArn, rootArn(principal)]
+    default:
+      return principal satisfies never
+  }
+}
+
+const rootArn = ({ arn, account }: { arn: string; account: string }) =>
+  `${arn.slice(0, arn.indexOf(':', 4))}:iam::${account}:root`
+
+const isGrantee = ({ granteePrincipal, granteeId }: GrantRecord, principal: Principal) =>
+  isNamed(principal, granteePrincipal, granteeId)
+
+/** Whether a name in a grant means a principal. `uniqueId`: whose name it was when the grant was made. */
+const isNamed = (principal: Principal, name: string, uniqueId: string | undefined): boolean => {
+  if (!granteeNames(principal).includes(name)) return false
+  if (uniqueId === undefined || principal.kind === 'service' || principal.kind === 'root') return true
+  return uniqueId === (principal.kind === 'user' ? principal.uniqueId : principal.roleId)
+}
+
+/**
+ * What lets a principal retire a grant: being its retiring principal, being its grantee where it grants RetireGrant, or belonging to
+ * the account that made it. What each of these needs beside it is the table of `iam/access-rules.ts`. A grant that is not there
+ * counts as the caller's own account's.
+ *
+ * Source: AWS KMS Developer Guide, "Retiring and revoking grants"; spec/kms.md 5.6.
+ */
+export const retirementRights = (
+  { account }: Pick<KeyRecord, 'account'>,
+  grant: GrantRecord | undefined,
+  principal: Principal,
+): readonly GrantMatch[] => {
+  const issuingAccount = grant?.issuingAccount ?? account
+  const right = (granteeKind: GrantMatch['granteeKind']) => ({ grantId: grant?.grantId ?? '', granteeKind, issuingAccount })
+  if (grant === undefined && principal.kind === 'service') return [right('service')]
+  const rights: GrantMatch[] = []
+  if (grant?.retiringPrincipal !== undefined && isNamed(principal, grant.retiringPrincipal, grant.retiringId)) {
+    rights.push(right(granteeKindOf(grant.retiringPrincipal)))
+  }
+  if (grant?.operations.includes('RetireGrant') && isGrantee(grant, principal)) {
+    rights.push(right(granteeKindOf(grant.granteePrincipal)))
+  }
+  if (principal.kind !== 'service' && principal.account === issuingAccount) rights.push(right('account'))
+  return rights
+}
+
+/**
+ * Whether a request's encryption context satisfies a grant's constraint. The keys of pairs are compared without regard to case, their
+ * values with it (API Reference, GrantConstraints); the ciphertext itself stays case-sensitive in both.
+ */
+export const contextSatisfies = (constraints: GrantConstraints | undefined, context: EncryptionContext | undefined): boolean => {
+  const wanted = constraints?.EncryptionContextEquals ?? constraints?.EncryptionContextSubset
+  if (wanted === undefined) return true
+  const given = pairsOf(context)
+  const pairs = pairsOf(wanted)
+  return (
+    pairs.every((pair) => given.includes(pair)) &&
+    (constraints?.EncryptionContextEquals === undefined || pairs.length === given.length)
+  )
+}
+
+/**
+ * Whether a grant that is made on the strength of another grant alone is as strict as its parent or stricter.
+ *
+ * Source: AWS KMS Developer Guide, "Grants", grant constraints; spec/kms.md 5.4.
+ */
+export const isAsStrict = (parent: GrantConstraints | undefined, child: GrantConstraints | undefined): boolean => {
+  if (parent?.EncryptionContextEquals !== undefined) {
+    return (
+      child?.EncryptionContextEquals !== undefined && samePairs(parent.EncryptionContextEquals, child.EncryptionContextEquals)
+    )
+  }
+  if (parent?.EncryptionContextSubset === undefined) return true
+  const childPairs = pairsOf(child?.EncryptionContextEquals ?? child?.EncryptionContextSubset)
+  return pairsOf(parent.EncryptionContextSubset).every((pair) => childPairs.includes(pair))
+}
+
+/** Whether two grants have the same constraint. */
+export const sameConstraints = (left: GrantConstraints | undefined, right: GrantConstraints | undefined): boolean =>
+  isAsStrict(left, right) && isAsStrict(right, left)
+
+const samePairs = (left: EncryptionContext, right: EncryptionContext) => {
+  const [one, other] = [pairsOf(left), pairsOf(right)]
+  return one.length === other.length && one.every((pair) => other.includes(pair))
+}
+
+/** The pairs of a context in the form in which grants compare them. */
+export const pairsOf = (context: EncryptionContext | undefined): readonly string[] =>
+  context === undefined ? [] : Object.entries(context).map(([key, value]) => JSON.stringify([key.toLowerCase(), value]))
+
+/** Encryption-context constraints do not concern these. Source: API Reference, GrantConstraints. */
+export const CONTEXT_FREE: ReadonlySet<string> = new Set(['DescribeKey', 'RetireGrant', 'CreateGrant'])

@@ -1,0 +1,70 @@
+import { fromHex, toHex } from '../core/bytes.ts'
+import { defineDerived, type World } from '../core/world.ts'
+import { openBlob, sealBlob } from '../crypto/blob.ts'
+import { type ParsedBlob, parseBlob } from '../crypto/blob-layout.ts'
+import type { EncryptionContext } from '../crypto/encryption-context.ts'
+import type { Engine } from '../crypto/engine.ts'
+import { materialId } from '../crypto/material-id.ts'
+import { selectEngine } from '../crypto/select-engine.ts'
+import { MESSAGE_NONCE_BYTES, NONCE_BYTES } from '../crypto/sizes.ts'
+import { currentMaterial, type KeyFamily, type KeyMaterial } from './key-record.ts'
+import { familyOfMaterial, hsmOf, storeMaterial } from './store.ts'
+
+/** The cryptographic engine of a world. */
+export const engineOf = defineDerived<Engine>('engine', (world) => selectEngine(world.settings.engine))
+
+/** Gives a family a backing key (32 bytes) as its new current material. The bytes go to HSM memory and nowhere else. */
+export const addMaterial = (world: World, family: KeyFamily, backingKey: Uint8Array): void => {
+  const material = nameMaterial(world, family, backingKey)
+  family.materials.push(material)
+  storeMaterial(world, family, material, backingKey)
+}
+
+/** The name that a backing key has in a family: the same bytes in the same family always have the same name. */
+export const nameMaterial = (world: World, family: KeyFamily, backingKey: Uint8Array): KeyMaterial => ({
+  id: toHex(materialId(engineOf(world), family, backingKey)),
+  createdAt: world.clock.now(),
+})
+
+/**
+ * Seals a plaintext under the current material of a family. Every call draws a nonce and an IV of its own; the world's id is in their
+ * address, since two worlds that go on from one state hold the same backing key and must never use one nonce twice.
+ */
+export const encryptUnder = (
+  world: World,
+  family: KeyFamily,
+  plaintext: Uint8Array,
+  context: EncryptionContext | undefined,
+): Uint8Array => {
+  const { id } = currentMaterial(family)
+  const backingKey = hsmOf(world).get(id) as Uint8Array
+  const address = { purpose: `kms/message/${world.id}`, account: family.account, region: family.keyId }
+  const fresh = world.random.bytes(address, MESSAGE_NONCE_BYTES + NONCE_BYTES)
+  const [nonce, iv] = [fresh.subarray(0, MESSAGE_NONCE_BYTES), fresh.subarray(MESSAGE_NONCE_BYTES)]
+  return sealBlob({ engine: engineOf(world), backingKey, materialId: fromHex(id), context, plaintext, nonce, iv })
+}
+
+/** A ciphertext with the key family that it names. */
+export interface NamedCiphertext {
+  readonly parsed: ParsedBlob
+  readonly materialId: string
+  readonly family: KeyFamily | undefined
+}
+
+/** What a CiphertextBlob says of itself, or `undefined` where it is none. */
+export const readCiphertext = (world: World, blob: Uint8Array): NamedCiphertext | undefined => {
+  const parsed = parseBlob(blob)
+  if (parsed === undefined) return undefined
+  const id = toHex(parsed.materialId)
+  return { parsed, materialId: id, family: familyOfMaterial(world, id) }
+}
+
+/** Opens a ciphertext; `undefined` for every reason there can be. */
+export const decryptUnder = (
+  world: World,
+  { parsed, materialId: id }: NamedCiphertext,
+  context: EncryptionContext | undefined,
+): Uint8Array | undefined => {
+  const backingKey = hsmOf(world).get(id)
+  return backingKey === undefined ? undefined : openBlob({ engine: engineOf(world), backingKey, parsed, context })
+}

@@ -1,0 +1,135 @@
+import { parseAccountId } from './core/identifiers.ts'
+import { knownRegion } from './core/regions.ts'
+import type { Settings } from './core/settings.ts'
+import { SimulatorError } from './core/simulator-error.ts'
+
+/** What `createCloud` may be told. Everything is optional. */
+export interface CloudOptions {
+  /** The root of all randomness: the same seed and the same calls give the same ids, keys and bytes. Default `0`. */
+  readonly seed?: number | string | undefined
+  /** Where the clock starts. Default 2026-01-01T00:00:00Z. */
+  readonly startTime?: Date | number | string | undefined
+  /** `manual` (default): time moves by `cloud.clock.advance` alone. `system`: the machine's time. */
+  readonly clock?: 'manual' | 'system' | undefined
+  /** `none` (default): states such as `creating` are settled when the call has returned. `typical`: on the clock, seconds later. */
+  readonly latency?: 'none' | 'typical' | undefined
+  /** The default account: twelve digits. Default `111122223333`. */
+  readonly accountId?: string | undefined
+  /** The Region of `cloud.kms` and `cloud.ec2`. Default `us-east-1`. */
+  readonly region?: string | undefined
+  /** `auto` (default): the platform's cryptography where there is one, else noble's. Their bytes are the same. */
+  readonly engine?: 'auto' | 'native' | 'noble' | undefined
+  /** Bytes of an encryption unit of a volume: a power of two from 512 to 524288. Default 4096. */
+  readonly unitBytes?: number | undefined
+  /** Calls that the journal keeps. Default 10,000. */
+  readonly journalCapacity?: number | undefined
+  /** Records that CloudTrail keeps. Default 10,000. */
+  readonly trailCapacity?: number | undefined
+  /** Events that the event bus keeps. Default 10,000. */
+  readonly eventCapacity?: number | undefined
+  /** Milliseconds until a new grant works without its token. Default 0. */
+  readonly grantPropagation?: number | undefined
+  /** A parameter that is not simulated: a loud `error` (default), or left out and noted in the journal. */
+  readonly unsupported?: 'error' | 'warn' | undefined
+  /** `off`: every caller may do everything. Default `enforce`. */
+  readonly authorization?: 'enforce' | 'off' | undefined
+}
+
+/** Complete options: what the user gave, and the defaults for the rest. Throws `SimulatorError` (`INVALID_OPTION`). */
+export const readOptions = (options: CloudOptions): { readonly settings: Settings; readonly region: string } => {
+  const unknown = Object.keys(options).filter((name) => !KNOWN.has(name))
+  if (unknown.length > 0) throw invalid('options', `some of ${[...KNOWN].join(', ')}`, unknown.join(', '), 'Correct the name.')
+  return {
+    region: readRegion(options.region),
+    settings: {
+      seed: readSeed(options.seed),
+      accountId: readAccount(options.accountId),
+      startTime: readTime(options.startTime, options.clock),
+      clock: choice('clock', options.clock, ['manual', 'system']),
+      latency: choice('latency', options.latency, ['none', 'typical']),
+      engine: choice('engine', options.engine, ['auto', 'native', 'noble']),
+      unitBytes: readUnitBytes(options.unitBytes),
+      journalCapacity: count('journalCapacity', options.journalCapacity, 10_000),
+      trailCapacity: count('trailCapacity', options.trailCapacity, 10_000),
+      eventCapacity: count('eventCapacity', options.eventCapacity, 10_000),
+      grantPropagationMilliseconds: count('grantPropagation', options.grantPropagation, 0),
+      unsupported: choice('unsupported', options.unsupported, ['error', 'warn']),
+      authorization: choice('authorization', options.authorization, ['enforce', 'off']),
+    },
+  }
+}
+
+const KNOWN: ReadonlySet<string> = new Set<keyof CloudOptions>([
+  'seed',
+  'startTime',
+  'clock',
+  'latency',
+  'accountId',
+  'region',
+  'engine',
+  'unitBytes',
+  'journalCapacity',
+  'trailCapacity',
+  'eventCapacity',
+  'grantPropagation',
+  'unsupported',
+  'authorization',
+])
+
+const readSeed = (seed: CloudOptions['seed']): string => {
+  if (seed === undefined) return '0'
+  if (typeof seed === 'number' && !Number.isSafeInteger(seed))
+    throw invalid('seed', 'a whole number or a text', seed, 'Round it.')
+  return String(seed)
+}
+
+const readAccount = (accountId: string | undefined): string => {
+  if (accountId === undefined) return '111122223333'
+  return parseAccountId(accountId) ?? thrown(invalid('accountId', 'twelve digits', accountId, "Quote it: '012345678901'."))
+}
+
+const readRegion = (region: string | undefined): string => {
+  if (region === undefined) return 'us-east-1'
+  return knownRegion(region) ?? thrown(invalid('region', 'an AWS Region', region, "Use a code such as 'eu-central-1'."))
+}
+
+const readTime = (time: CloudOptions['startTime'], clock: CloudOptions['clock']): number => {
+  if (time === undefined) return clock === 'system' ? 0 : DEFAULT_START
+  const moment = new Date(time).getTime()
+  return Number.isFinite(moment)
+    ? moment
+    : thrown(invalid('startTime', 'a Date, epoch milliseconds or an ISO 8601 text', time, "Use '2026-01-01T00:00:00Z'."))
+}
+
+const readUnitBytes = (unitBytes: number | undefined): number => {
+  if (unitBytes === undefined) return 4096
+  const isPowerOfTwo = Number.isInteger(unitBytes) && Number.isInteger(Math.log2(unitBytes))
+  if (isPowerOfTwo && unitBytes >= 512 && unitBytes <= 524_288) return unitBytes
+  throw invalid('unitBytes', 'a power of two from 512 to 524288', unitBytes, 'AWS disks have 512-byte sectors; 4096 is usual.')
+}
+
+const count = (name: string, value: number | undefined, fallback: number): number => {
+  if (value === undefined) return fallback
+  if (Number.isInteger(value) && value >= 0) return value
+  throw invalid(name, 'a whole number of at least 0', value, `Leave it out for ${fallback}.`)
+}
+
+const choice = <const Choices extends readonly [string, ...string[]]>(
+  name: string,
+  value: string | undefined,
+  choices: Choices,
+): Choices[number] => {
+  if (value === undefined) return choices[0]
+  if (choices.includes(value)) return value
+  throw invalid(name, choices.map((each) => `'${each}'`).join(' or '), value, `Leave it out for '${choices[0]}'.`)
+}
+
+const invalid = (name: string, expected: string, found: unknown, next: string) =>
+  new SimulatorError('INVALID_OPTION', `"${name}" expected ${expected}, got ${JSON.stringify(found)}. ${next}`)
+
+const thrown = (error: SimulatorError): never => {
+  throw error
+}
+
+/** 2026-01-01T00:00:00Z */
+const DEFAULT_START = 1_767_225_600_000

@@ -1,0 +1,96 @@
+import { AT_THE_EDGE, inSource, matches, type Rule, SOURCE } from './rule.ts'
+
+/** The same seed and the same calls give the same bytes everywhere: nothing may ask the machine for time, chance or its language. */
+export const DETERMINISM: readonly Rule[] = [
+  {
+    name: 'no wall clock',
+    instead: 'clock.now(); the system clock is read by src/core/system-time.ts alone',
+    holdsFor: SOURCE,
+    allowedIn: [/^src\/core\/system-time\.ts$/],
+    find: matches(
+      'code',
+      /\bDate\.now\b|\bnew Date\s*\(\s*\)|\bnew Date\b(?!\s*\()|(?<!new |[\w$.])Date\s*\(|\bperformance\.now\b/,
+    ),
+    bad: inSource(
+      'const now = Date.now()',
+      'const now = new Date()',
+      'const now = new Date ( )',
+      'const now = Date()',
+      'const now = performance.now()',
+      'const read = Date.now',
+    ),
+    good: inSource(
+      'const due = new Date(clock.now())',
+      '// never Date.now()',
+      "const text = 'Date.now()'",
+      'type Moment = number | Date',
+      'const toDate = (n: number) => parseDate(n)',
+    ),
+  },
+  {
+    name: 'no chance from outside',
+    instead: 'an addressed stream of core/random.ts (random.bytes, random.uuid, random.hex)',
+    holdsFor: SOURCE,
+    find: matches('code', /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b|\brandomInt\b|\bgetRandomValues\b|\bv4\s*\(/),
+    bad: inSource(
+      'Math.random()',
+      'crypto.randomUUID()',
+      "import { randomBytes } from '@noble/hashes/utils.js'",
+      'crypto.getRandomValues(bytes)',
+      'const id = v4()',
+    ),
+    good: inSource('random.bytes(address, 16)', '/** Not Math.random(). */', 'random.uuid(address)'),
+  },
+  {
+    name: 'no timers',
+    instead: 'clock.at(…): nothing in the simulator waits for real time',
+    holdsFor: SOURCE,
+    allowedIn: [/^src\/wire\/server/],
+    find: matches('code', /\b(?:setTimeout|setInterval|setImmediate|queueMicrotask|requestAnimationFrame|nextTick)\b/),
+    bad: inSource(
+      'setTimeout(tick, 10)',
+      'setInterval(tick)',
+      'setImmediate(tick)',
+      'queueMicrotask(tick)',
+      'process.nextTick(tick)',
+    ),
+    good: inSource('clock.at(due, tick)', '// setTimeout would wait'),
+  },
+  {
+    name: 'no order or text by locale',
+    instead: 'compareBytes or compareCodeUnits of core/bytes.ts; texts made by hand',
+    holdsFor: SOURCE,
+    find: matches('code', /\blocaleCompare\b|\btoLocale\w*|\bIntl\b/),
+    bad: inSource('left.localeCompare(right)', 'name.toLocaleLowerCase()', 'new Intl.Collator()', 'moment.toLocaleString()'),
+    good: inSource('compareCodeUnits(left, right)', 'name.toLowerCase()'),
+  },
+  {
+    name: 'no sort without an order',
+    instead: '.sort(compareCodeUnits), .toSorted(compareBytes) or another written comparison',
+    holdsFor: SOURCE,
+    find: matches('code', /\.\s*(?:sort|toSorted)\s*\(\s*\)/),
+    bad: inSource('names.sort()', 'names.toSorted( )', 'names\n  .sort()'),
+    good: inSource('names.sort(compareCodeUnits)', 'numbers.toSorted((left, right) => left - right)'),
+  },
+  {
+    name: 'no console',
+    instead: 'the journal; only explore, testing and the server print',
+    holdsFor: SOURCE,
+    allowedIn: AT_THE_EDGE,
+    find: matches('code', /\bconsole\b/),
+    bad: inSource("console.log('here')", 'const { log } = console'),
+    good: [...inSource('/** @example console.log(1) */\nconst a = 1'), { path: 'src/explore/main.ts', text: 'console.log(1)' }],
+  },
+  {
+    name: 'no process',
+    instead: 'an option of createCloud; only explore, testing and the server ask the process',
+    holdsFor: SOURCE,
+    allowedIn: AT_THE_EDGE,
+    find: matches('code', /\bprocess\s*\??\.|\bglobalThis\.process\b/),
+    bad: inSource('process.env.SEED', 'process?.env', 'globalThis.process'),
+    good: [
+      ...inSource('const process = run(step)', "const text = 'process.env'"),
+      { path: 'src/explore/main.ts', text: 'process.exitCode = 1' },
+    ],
+  },
+]
