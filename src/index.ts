@@ -1,4 +1,5 @@
 export type { Account, Identity, Policies, Role, User } from './account.ts'
+export type { AttachedDisk, WantedDisk } from './attached-disk.ts'
 export { type ClientConfig, type Cloud, createCloud, type JournalCall, restoreCloud, type SessionOptions } from './cloud.ts'
 export type { Clock, Duration } from './core/clock.ts'
 export type { CloudEvent } from './core/event-bus.ts'

@@ -1,3 +1,4 @@
+import { type AttachedDisk, attachDisk, type WantedDisk } from './attached-disk.ts'
 import type { Principal } from './core/principal.ts'
 import type { World } from './core/world.ts'
 import { callOperation, directDoor } from './door.ts'
@@ -29,6 +30,8 @@ export interface Session {
   readonly kms: KmsApi
   /** Amazon EC2 with EBS. */
   readonly ec2: Ec2Api
+  /** A volume that is ready to be read and written, in one call: launches an instance, makes the volume and attaches it. */
+  attachedDisk(wanted?: WantedDisk): AttachedDisk
 }
 
 /** A session over the world that `worldNow` gives: a cloud that is reset has another one. */
@@ -44,7 +47,7 @@ export const createSession = (
   const ec2 = directDoor<Ec2Api>(ec2Service, (operation, input) =>
     callOperation(worldNow(), ec2Service, caller, operation, input),
   )
-  return {
+  const session = {
     principal,
     accountId: principal.account,
     region,
@@ -54,4 +57,5 @@ export const createSession = (
     kms,
     ec2,
   }
+  return Object.assign(session, { attachedDisk: (wanted?: WantedDisk) => attachDisk(worldNow, session, wanted) })
 }

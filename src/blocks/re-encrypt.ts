@@ -11,7 +11,6 @@ import {
 } from './block-map.ts'
 import { type BlockStore, slabsOf } from './block-store.ts'
 import { corruptUnitError } from './corrupt-unit-error.ts'
-import { compactSlabs } from './slab-compaction.ts'
 
 /** What {@link reencryptBlockMap} works on. */
 export interface Reencryption {
@@ -50,6 +49,5 @@ export const reencryptBlockMap = ({ store, source, from, to, since }: Reencrypti
     index = nextChanged(store, before, source, index + 1)
   }
   plaintext.fill(0)
-  compactSlabs(slabs)
   return copy
 }

@@ -104,7 +104,12 @@ export const VOLUME_OUTCOMES = {
 
 type CopySource = Exclude<SourceKind, 'none'>
 
-const everyCopy = (cell: EncryptionCell): Record<CopySource, EncryptionCell> => everySource(cell)
+const everyCopy = (cell: EncryptionCell): Record<CopySource, EncryptionCell> => ({
+  'own plain': cell,
+  'own encrypted': cell,
+  'shared plain': cell,
+  'shared encrypted': cell,
+})
 
 /** Encryption by default is off and no key is named: an unencrypted source stays so, an encrypted one goes under the default key. */
 const copyAsTheSource: Record<CopySource, EncryptionCell> = {

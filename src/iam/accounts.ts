@@ -79,8 +79,11 @@ export type IamReader = Pick<World, 'stored'>
 /** What is needed to change IAM. */
 export type IamWriter = Pick<World, 'stored' | 'random' | 'clock'>
 
-/** The policies that belong to a caller: what `evaluate` needs beside the resource's policy. */
-export type CallerPolicies = Omit<ApplicablePolicies, 'resource'>
+/**
+ * The policies that belong to a caller: what `evaluate` needs beside the resource's policies, which `{ ...caller, resource }` adds.
+ * All members are there from the start, `undefined` where there is no such policy: an object that gains members is read slowly.
+ */
+export type CallerPolicies = ApplicablePolicies & { readonly resource?: undefined }
 
 /** The IAM of an account that has been used before. */
 export const findAccount = (world: IamReader, accountId: string): IamAccount | undefined =>
@@ -129,13 +132,13 @@ export const FULL_AWS_ACCESS: Readonly<Record<'service-control' | 'resource-cont
   },
 }
 
-/** All answers have the same members in the same order: the evaluator reads them faster. */
 const lookUp = (account: IamAccount | undefined, principal: Exclude<Principal, { kind: 'service' }>): CallerPolicies => {
   if (account === undefined) return NO_POLICIES
   const { serviceControl } = account
   if (principal.kind === 'root' || isHostSession(principal)) return { ...NO_POLICIES, serviceControl }
   const record = recordOf(account, principal)
   return {
+    resource: undefined,
     identity: record === undefined ? [] : identityPolicies(account, record),
     boundary: record?.boundary === undefined ? undefined : boundaryOf(account, record.boundary),
     session: principal.kind === 'session' ? sessionPolicyOf(principal) : undefined,
@@ -200,6 +203,7 @@ interface LookedUp {
 }
 
 const NO_POLICIES: CallerPolicies = {
+  resource: undefined,
   identity: [],
   boundary: undefined,
   session: undefined,

@@ -295,13 +295,16 @@ const refused = (reason: RefusalReason): Verdict => ({ allowed: false, reason })
 
 const allowedByPolicy = ({ statement, matchClass }: ResourceAllow, identity: StatementRef | undefined): Allowed => ({
   allowed: true,
-  by: { kind: 'resource-policy', statement, matchClass, ...(identity === undefined ? {} : { identity }) },
+  by:
+    identity === undefined
+      ? { kind: 'resource-policy', statement, matchClass }
+      : { kind: 'resource-policy', statement, matchClass, identity },
   viaGrantOnly: false,
 })
 
 const allowedByGrant = ({ grantId, granteeKind }: GrantMatch, identity: StatementRef | undefined): Allowed => ({
   allowed: true,
-  by: { kind: 'grant', grantId, granteeKind, ...(identity === undefined ? {} : { identity }) },
+  by: identity === undefined ? { kind: 'grant', grantId, granteeKind } : { kind: 'grant', grantId, granteeKind, identity },
   viaGrantOnly: true,
 })
 

@@ -24,14 +24,22 @@ export type Pattern =
   | { readonly kind: 'glob'; readonly head: string; readonly units: Units }
 
 /** `text` in which every character stands for itself. */
-export const literalUnits = (text: string): Units => Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
+export const literalUnits = (text: string): Units => {
+  const units: number[] = []
+  for (let index = 0; index < text.length; index++) units.push(text.charCodeAt(index))
+  return units
+}
 
 /** `text` in which `*` and `?` are wildcards. */
 export const wildcardUnits = (text: string): Units =>
   literalUnits(text).map((unit) => (unit === STAR ? ANY_RUN : unit === QUESTION_MARK ? ANY_ONE : unit))
 
 /** The text of units without wildcards. */
-export const textOfUnits = (units: Units): string => units.map((unit) => String.fromCharCode(unit)).join('')
+export const textOfUnits = (units: Units): string => {
+  let text = ''
+  for (const unit of units) text += String.fromCharCode(unit)
+  return text
+}
 
 /** Whether `units` has wildcards. */
 export const hasWildcards = (units: Units): boolean => units.some((unit) => unit < 0)

@@ -4,7 +4,7 @@ import { shareBlockMap } from '../../src/blocks/block-map.ts'
 import { slabsOf } from '../../src/blocks/block-store.ts'
 import { corruptUnit, inspectUnit, type StoredUnit } from '../../src/blocks/unit-inspection.ts'
 import { encodeArchive } from '../../src/core/archive.ts'
-import { createDisk, dataKeyOf, failureOf, patternBytes, type TestDisk } from '../support/blocks/disk.ts'
+import { createDisk, dataKeyOf, failureOf, firstDifferenceOf, patternBytes, type TestDisk } from '../support/blocks/disk.ts'
 import { createSpyEngine } from '../support/blocks/engines.ts'
 
 const UNITS = 8
@@ -13,23 +13,25 @@ const unitIndex = fc.nat(UNITS - 1)
 
 const filled = (options: Parameters<typeof createDisk>[0] = {}): TestDisk => {
   const disk = createDisk({ unitBytes: UNIT_BYTES, sizeBytes: UNITS * UNIT_BYTES, ...options })
-  disk.device.write(0, patternBytes(UNITS * UNIT_BYTES, 1))
+  disk.device.write(0, CONTENT)
   return disk
 }
 
 const stored = ({ store, map }: TestDisk, index: number): StoredUnit =>
   inspectUnit(store, map, index) ?? expect.unreachable(`unit ${index} is not written`)
 
+const CONTENT = patternBytes(UNITS * UNIT_BYTES, 1)
+
 /** Every other unit reads as written; `index` is an I/O error that names it. */
 const expectOnlyCorrupt = (disk: TestDisk, index: number): void => {
   for (let unit = 0; unit < UNITS; unit++) {
-    const read = () => disk.device.read(unit * UNIT_BYTES, UNIT_BYTES)
-    if (unit !== index)
-      expect(read()).toEqual(patternBytes(UNITS * UNIT_BYTES, 1).slice(unit * UNIT_BYTES, (unit + 1) * UNIT_BYTES))
+    const at = unit * UNIT_BYTES
+    const read = () => disk.device.read(at, UNIT_BYTES)
+    if (unit !== index) expect(firstDifferenceOf(read(), CONTENT.subarray(at, at + UNIT_BYTES))).toBe(-1)
     else
       expect(failureOf(read)).toMatchObject({
         code: 'DEVICE_IO',
-        message: expect.stringContaining(`unit ${index} (from byte ${index * UNIT_BYTES})`),
+        message: expect.stringContaining(`unit ${unit} (from byte ${at})`),
       })
   }
 }

@@ -2,6 +2,8 @@ import { type BlockCipher, createBlockCipher, PLAIN_CIPHER } from '../../../src/
 import { type BlockDevice, openBlockDevice } from '../../../src/blocks/block-device.ts'
 import { type BlockMap, createBlockMap } from '../../../src/blocks/block-map.ts'
 import { type BlockStore, type BlockWriter, createBlockStore, openWriter } from '../../../src/blocks/block-store.ts'
+import { encodeArchive } from '../../../src/core/archive.ts'
+import { toHex } from '../../../src/core/bytes.ts'
 import { SimulatorError, type SimulatorErrorCode } from '../../../src/core/simulator-error.ts'
 import type { Engine } from '../../../src/crypto/engine.ts'
 import { platformEngine } from './engines.ts'
@@ -80,3 +82,6 @@ export const firstDifferenceOf = (actual: Uint8Array, expected: Uint8Array): num
   for (let index = 0; index < shared; index++) if (actual[index] !== expected[index]) return index
   return actual.length === expected.length ? -1 : shared
 }
+
+/** A digest of plain data: equal for equal data. */
+export const fingerprintOf = (value: unknown): string => toHex(encodeArchive(value).subarray(-32))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createBlockCipher, PLAIN_CIPHER } from '../../../src/blocks/block-cipher.ts'
+import { type BlockCipher, createBlockCipher, PLAIN_CIPHER } from '../../../src/blocks/block-cipher.ts'
 import { openBlockDevice } from '../../../src/blocks/block-device.ts'
 import { releaseBlockMap, shareBlockMap } from '../../../src/blocks/block-map.ts'
 import { type BlockStore, openWriter } from '../../../src/blocks/block-store.ts'
@@ -91,6 +91,18 @@ describe('re-encryption', () => {
     device.write(0, patternBytes(512, 1))
     const copy = reencryptBlockMap({ store, source: map, from: cipher, to: cipherOf(store, 0) })
     expect(inspectUnit(store, copy, 0)?.nonce).not.toEqual(inspectUnit(store, map, 0)?.nonce)
+  })
+
+  it('leaves no plaintext in its buffer', () => {
+    const { store, map, device, cipher } = createDisk()
+    device.write(0, patternBytes(1024, 1))
+    const buffers: Uint8Array[] = []
+    const open: BlockCipher['open'] = (slabs, unit, index, plaintext) => {
+      buffers.push(plaintext)
+      return cipher.open(slabs, unit, index, plaintext)
+    }
+    reencryptBlockMap({ store, source: map, from: { ...cipher, open }, to: cipherOf(store, 1) })
+    expect([buffers.length, ...buffers.flatMap((buffer) => [...buffer])]).toEqual([2, ...new Uint8Array(1024)])
   })
 
   it('makes a plain copy where it is told to', () => {

@@ -19,7 +19,9 @@ describe('the outcomes of CreateVolume and RunInstances', () => {
   })
 
   it('never makes an unencrypted volume of an encrypted snapshot', () => {
-    const wrong = cells(VOLUME_OUTCOMES).filter(({ source, verdict }) => source.endsWith('encrypted') && verdict === 'unencrypted')
+    const wrong = cells(VOLUME_OUTCOMES).filter(
+      ({ source, verdict }) => source.endsWith('encrypted') && verdict === 'unencrypted',
+    )
     expect(wrong).toEqual([])
   })
 

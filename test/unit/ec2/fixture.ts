@@ -55,7 +55,9 @@ export const lastCall = (cloud: Cloud, operation: string): JournalCall => {
 
 /** The KMS calls of the latest call of an operation: who, what, and for which context, e.g. `CALLER GenerateDataKey… vol`. */
 export const kmsCalls = (cloud: Cloud, operation: string): string[] =>
-  lastCall(cloud, operation).nested.map((call) => `${callerOf(call)} ${call.operation}${call.error === undefined ? '' : ` (${call.error.code})`}`)
+  lastCall(cloud, operation).nested.map(
+    (call) => `${callerOf(call)} ${call.operation}${call.error === undefined ? '' : ` (${call.error.code})`}`,
+  )
 
 const callerOf = ({ principal, via, invokedBy }: JournalCall): string => {
   if (principal.kind === 'service') return 'SVC'

@@ -8,7 +8,15 @@ import { readZone, zoneIdOf } from '../../../src/ec2/zones.ts'
 
 describe('zone ids', () => {
   it('abbreviates a Region as AWS does', () => {
-    const zones = ['us-east-1a', 'ap-northeast-1b', 'eu-central-1c', 'us-gov-west-1a', 'me-south-1a', 'ap-southeast-4a', 'ca-central-1a']
+    const zones = [
+      'us-east-1a',
+      'ap-northeast-1b',
+      'eu-central-1c',
+      'us-gov-west-1a',
+      'me-south-1a',
+      'ap-southeast-4a',
+      'ca-central-1a',
+    ]
     expect(zones.map(zoneIdOf)).toEqual(['use1-az1', 'apne1-az2', 'euc1-az3', 'usgw1-az1', 'mes1-az1', 'apse4-az1', 'cac1-az1'])
   })
 
@@ -40,7 +48,11 @@ describe('device names', () => {
 
 describe('instance types', () => {
   it('support encryption unless they are historic', () => {
-    expect(instanceTypeRules(DEFAULT_INSTANCE_TYPE)).toEqual({ encryptionSupport: 'supported', isNitro: true, attachmentsMax: 27 })
+    expect(instanceTypeRules(DEFAULT_INSTANCE_TYPE)).toEqual({
+      encryptionSupport: 'supported',
+      isNitro: true,
+      attachmentsMax: 27,
+    })
     expect(instanceTypeRules('m9g.48xlarge')?.isNitro).toBe(true)
     expect(instanceTypeRules('m1.small')?.encryptionSupport).toBe('unsupported')
     expect(instanceTypeRules('t2.micro')).toMatchObject({ encryptionSupport: 'supported', isNitro: false })

@@ -7,15 +7,24 @@ const message = (outcome: ReturnType<typeof volumeSpec>) => (outcome.ok ? 'fits'
 describe('volumeSpec', () => {
   it('computes 3 IOPS for every GiB of gp2, at least 100 and at most 16000', () => {
     const iops = [1, 100, 16_384].map((sizeGiB) => volumeSpec({ type: 'gp2', sizeGiB }))
-    expect(iops).toEqual([100, 300, 16_000].map((value, index) => ({ ok: true, value: { type: 'gp2', sizeGiB: [1, 100, 16_384][index], iops: value } })))
+    expect(iops).toEqual(
+      [100, 300, 16_000].map((value, index) => ({
+        ok: true,
+        value: { type: 'gp2', sizeGiB: [1, 100, 16_384][index], iops: value },
+      })),
+    )
   })
 
   it('gives gp3 3000 IOPS and 125 MiB/s where nothing is asked', () => {
-    expect(volumeSpec({ type: 'gp3', sizeGiB: 1 })).toEqual({ ok: true, value: { type: 'gp3', sizeGiB: 1, iops: 3000, throughput: 125 } })
+    expect(volumeSpec({ type: 'gp3', sizeGiB: 1 })).toEqual({
+      ok: true,
+      value: { type: 'gp3', sizeGiB: 1, iops: 3000, throughput: 125 },
+    })
   })
 
   it('gives st1, sc1 and standard neither IOPS nor throughput', () => {
-    for (const type of ['st1', 'sc1', 'standard'] as const) expect(volumeSpec({ type, sizeGiB: 125 })).toEqual({ ok: true, value: { type, sizeGiB: 125 } })
+    for (const type of ['st1', 'sc1', 'standard'] as const)
+      expect(volumeSpec({ type, sizeGiB: 125 })).toEqual({ ok: true, value: { type, sizeGiB: 125 } })
   })
 
   it.each([
@@ -51,13 +60,18 @@ describe('volumeSpec', () => {
 describe('readVolumeType', () => {
   it('names an unknown type, with the blank behind the sentence that AWS has', () => {
     const outcome = readVolumeType('gp9')
-    expect(outcome.ok ? '' : outcome.error).toMatchObject({ code: 'UnknownVolumeType', message: "Unsupported volume type 'gp9' for volume creation. " })
+    expect(outcome.ok ? '' : outcome.error).toMatchObject({
+      code: 'UnknownVolumeType',
+      message: "Unsupported volume type 'gp9' for volume creation. ",
+    })
   })
 })
 
 describe('checkPositiveSize', () => {
   it('refuses a size that is not positive', () => {
     const outcome = checkPositiveSize(-1)
-    expect(outcome.ok ? '' : outcome.error.message).toBe('Value (-1) for parameter size is invalid. Value must be a positive integer.')
+    expect(outcome.ok ? '' : outcome.error.message).toBe(
+      'Value (-1) for parameter size is invalid. Value must be a positive integer.',
+    )
   })
 })
