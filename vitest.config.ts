@@ -6,12 +6,13 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The package's own names, so that tests and documentation examples import what a user imports. */
 const alias = [
   { find: '#native-crypto', replacement: source('./src/crypto/native-crypto.ts') },
+  { find: '#native-key-pairs', replacement: source('./src/crypto/native-key-pairs.ts') },
   { find: /^kms-ebs-sim$/, replacement: source('./src/index.ts') },
 ]
 
 const project = (name: string, folders: string[]) => ({
   resolve: { alias },
-  test: { name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`), testTimeout: 60_000, hookTimeout: 120_000 },
+  test: { name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`), testTimeout: 180_000, hookTimeout: 120_000 },
 })
 
 export default defineConfig({

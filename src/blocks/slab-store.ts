@@ -48,8 +48,9 @@ export interface Slab extends RowChunk {
   readonly owners: Uint32Array
 }
 
-/** Bytes of the nonce, and of nonce and tag together, in {@link UnitChunk.seals}. */
+/** Bytes of a nonce: the first of the {@link SEAL_BYTES}. */
 export const NONCE_BYTES = 12
+/** Bytes of nonce and tag together: a unit's share of {@link UnitChunk.seals}. */
 export const SEAL_BYTES = 28
 
 /** Stands in {@link UnitChunk.worlds} for a unit that nobody sealed: one of an unencrypted disk. */

@@ -36,12 +36,19 @@ export class ServiceException extends Error {
 /** A class of AWS errors. */
 export type ServiceExceptionClass = new (failure: Failure, metadata: ResponseMetadata) => ServiceException
 
+/** The exception classes of one service. */
+export interface ExceptionFamily {
+  readonly Base: ServiceExceptionClass
+  /** The exception that a failure becomes at the front door. */
+  readonly toException: (failure: Failure, metadata: ResponseMetadata) => ServiceException
+}
+
 /**
  * The exception classes of one service: its base class under the SDK's name, and a class with a `shapeId` for every modelled error.
  *
  * Names are set explicitly: the SDK's `instanceof` compares them, and they must survive a minifier.
  */
-export const exceptionFamily = (baseName: string, namespace: string, modelled: readonly string[]) => {
+export const exceptionFamily = (baseName: string, namespace: string, modelled: readonly string[]): ExceptionFamily => {
   // The SDK compares shape ids before names, and gives its base classes ids of its own making.
   const Base = named(baseName, class extends ServiceException {}, `smithy.ts.sdk.synthetic.${namespace}#${baseName}`)
   const classes = new Map<string, ServiceExceptionClass>(
@@ -49,12 +56,7 @@ export const exceptionFamily = (baseName: string, namespace: string, modelled: r
       return [code, named(code, class extends Base {}, `${namespace}#${code}`)]
     }),
   )
-  return {
-    Base,
-    /** The exception that a failure becomes at the front door. */
-    toException: (failure: Failure, metadata: ResponseMetadata): ServiceException =>
-      new (classes.get(failure.code) ?? Base)(failure, metadata),
-  }
+  return { Base, toException: (failure, metadata) => new (classes.get(failure.code) ?? Base)(failure, metadata) }
 }
 
 const named = <Class extends ServiceExceptionClass>(name: string, target: Class, shapeId: string): Class =>

@@ -1,5 +1,5 @@
 import type { Failure, ResponseMetadata } from '../core/service-error.ts'
-import { exceptionFamily } from '../core/service-error.ts'
+import { exceptionFamily, type ServiceExceptionClass } from '../core/service-error.ts'
 
 /**
  * The errors of EC2 that the simulator answers with, and their HTTP status. EC2 models none of its errors as a class:
@@ -76,7 +76,7 @@ export const toException = (failure: Failure, metadata: ResponseMetadata): Error
 const FAMILY = exceptionFamily('EC2ServiceException', 'com.amazonaws.ec2', [])
 
 /** The base class of all EC2 errors, under the SDK's name. */
-export const EC2ServiceException = FAMILY.Base
+export const EC2ServiceException: ServiceExceptionClass = FAMILY.Base
 
 /** A declaration, because `DRY_RUN` above is made when the module loads. */
 function isKnown(code: string): code is Ec2ErrorCode {

@@ -24,10 +24,13 @@ export const findOwnInstances = (
   const instances = findPlace(world, place)?.instances
   const wanted = [...new Set(ids)]
   const missing = wanted.filter((id) => !instances?.has(id))
-  if (missing.length === 0) return succeed(wanted.flatMap((id) => instances?.get(id) ?? []))
-  const plural = missing.length > 1
-  const message = `The instance ID${plural ? 's' : ''} '${missing.join(', ')}' do${plural ? '' : 'es'} not exist`
-  return refuse(ec2Failure('InvalidInstanceID.NotFound', message))
+  return missing.length > 0 ? refuse(noSuchInstances(missing)) : succeed(wanted.flatMap((id) => instances?.get(id) ?? []))
+}
+
+/** The account's instance of that id in a Region, or AWS's refusal. */
+export const findOwnInstance = (world: World, place: Place, id: string): Outcome<InstanceRecord, Failure> => {
+  const instance = findPlace(world, place)?.instances.get(id)
+  return instance === undefined ? refuse(noSuchInstances([id])) : succeed(instance)
 }
 
 /** The permission of an operation on each instance that it names. */
@@ -37,3 +40,8 @@ export const instanceAccesses = (call: Call, ids: readonly string[]): readonly E
     const keys = instance === undefined ? {} : { ...resourceTagKeys(instance.tags), 'ec2:instancetype': instance.type }
     return { action: call.operation.action, resource: instanceArn(call, id), keys }
   })
+
+const noSuchInstances = (ids: readonly string[]): Failure => {
+  const [noun, verb] = ids.length === 1 ? ['ID', 'does'] : ['IDs', 'do']
+  return ec2Failure('InvalidInstanceID.NotFound', `The instance ${noun} '${ids.join(', ')}' ${verb} not exist`)
+}

@@ -90,7 +90,7 @@ export interface SnapshotRecord {
   readonly map: BlockMap
   readonly tags: Map<string, string>
   /** Who else may make volumes from it (createVolumePermission). */
-  readonly sharing: SnapshotSharing
+  sharing: SnapshotSharing
   /** `amazon` for the built-in one. */
   readonly ownerAlias?: string
 }

@@ -1,6 +1,8 @@
+import type { JournalEntry } from '../core/journal.ts'
 import type { FilterInput } from './fields.ts'
 import type { InstanceStateChange } from './instance-view.ts'
 import type { TagSpecification } from './tags.ts'
+import type { VolumeAttachment } from './volume-view.ts'
 
 /*
  * The forms in which CloudTrail writes EC2's parameters and answers: lists are sets of items, moments are epoch milliseconds.
@@ -42,6 +44,19 @@ export const stateChangeSet = (changes: readonly InstanceStateChange[]): object 
     })),
   },
 })
+
+/** The answer of AttachVolume and DetachVolume. */
+export const attachmentElements = ({ output }: JournalEntry): object => {
+  const attachment = output as VolumeAttachment
+  return {
+    volumeId: attachment.VolumeId,
+    instanceId: attachment.InstanceId,
+    device: attachment.Device,
+    status: attachment.State,
+    attachTime: recordedEpoch(attachment.AttachTime),
+    deleteOnTermination: attachment.DeleteOnTermination,
+  }
+}
 
 /** The answer of an operation that says no more than that it has been done. */
 export const DONE = { _return: true } as const

@@ -1,4 +1,4 @@
-import { exceptionFamily, type Failure } from '../core/service-error.ts'
+import { exceptionFamily, type Failure, type ServiceExceptionClass } from '../core/service-error.ts'
 
 /**
  * The errors of AWS KMS: HTTP status on the wire and whose fault. Every client error was observed with status 400, whatever the model says.
@@ -73,7 +73,7 @@ export const isKmsErrorCode = (code: string): code is KmsErrorCode => Object.has
 const family = exceptionFamily('KMSServiceException', 'com.amazonaws.kms', Object.keys(MODELLED))
 
 /** The base class of all KMS errors of direct calls; the AWS SDK's own `KMSServiceException` accepts its instances. */
-export const KMSServiceException = family.Base
+export const KMSServiceException: ServiceExceptionClass = family.Base
 
 /** The exception that a KMS failure becomes at the direct door. */
 export const toKmsException = family.toException

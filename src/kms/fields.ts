@@ -38,12 +38,12 @@ export const regionName = (): Field<string> => text({ min: 1, max: 32, pattern: 
 /** `PolicyName`: 1 to 128 characters. */
 export const policyName = (): Field<string> => text({ min: 1, max: 128, pattern: /^[\w]+$/ })
 
-/** A tag of a KMS key. */
+/** A tag for a KMS key. */
 export interface Tag {
   /** 1 to 128 characters; not `aws:…`. */
-  TagKey: string
+  TagKey: string | undefined
   /** 0 to 256 characters. */
-  TagValue: string
+  TagValue: string | undefined
 }
 
 /** A lone surrogate has no UTF-8: it is refused, never replaced silently, or two contexts could become one. */

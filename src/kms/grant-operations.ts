@@ -23,6 +23,8 @@ export const GRANT_OPERATIONS = [
   'GenerateMac',
   'VerifyMac',
   'DeriveSharedSecret',
+  'Encapsulate',
+  'Decapsulate',
 ] as const
 
 /** An operation that a grant can allow. */
@@ -44,7 +46,7 @@ const BY_USAGE = {
   SIGN_VERIFY: ['Sign', 'Verify', 'GetPublicKey'],
   KEY_AGREEMENT: ['DeriveSharedSecret', 'GetPublicKey'],
   GENERATE_VERIFY_MAC: ['GenerateMac', 'VerifyMac'],
-  ENCAPSULATE_DECAPSULATE: ['GetPublicKey'],
+  ENCAPSULATE_DECAPSULATE: ['Encapsulate', 'Decapsulate', 'GetPublicKey'],
 } as const satisfies Record<KeyFamily['keyUsage'], readonly GrantOperation[]>
 
 /** The operations of a new grant can be granted on a key of this kind, and are not CreateGrant alone. Source: spec/kms.md 5.3. */

@@ -18,8 +18,7 @@ describe('the package in a web page', () => {
   it('runs the README’s first example and prints what Node prints, with the portable engine instead of the native one', async () => {
     const example = firstExampleIn('README.md', requiredTextOf('README.md'))
     const { run, remove } = prepare(example)
-    const inNode = (await run()).map(({ text }) => text)
-    remove()
+    const inNode = (await run().finally(remove)).map(({ text }) => text)
     expect(inNode.length).toBeGreaterThan(0)
     expect(runInPage((await bundleForBrowser(example.code)).code)).toEqual(inNode)
   })

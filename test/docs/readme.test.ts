@@ -100,8 +100,7 @@ describe('the check of the examples', () => {
       "```ts\nimport { format } from 'node:util'\nfor (const n of [1, 2]) console.log(format('%d', n), { n }) // → 1 { n: 1 }\n// → 2 { n: 2 }\n```\n",
     )
     const { run, promised, remove } = prepare(program as Example)
-    expect(brokenPromises(program as Example, promised, await run())).toEqual([])
-    remove()
+    expect(brokenPromises(program as Example, promised, await run().finally(remove))).toEqual([])
   })
 
   it('counts the tests of a node:test example, also those that fail', async () => {

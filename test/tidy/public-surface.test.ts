@@ -40,6 +40,16 @@ describe('the compiled package', () => {
     expect(astray).toEqual([])
   })
 
+  it('has declarations that a web page’s project understands, without the types of Node', () => {
+    const inside = [...emitted].filter(([path]) => path.endsWith('.d.ts') && !path.startsWith('dist/explore/'))
+    const leaks = inside.flatMap(([path, text]) =>
+      [...text.matchAll(/\bNodeJS\.\w+|\bBuffer\b(?=[<;,) |[\]])|reference types="node"|["']node:\w+["']/g)].map(
+        ([found]) => `${path}: ${found}`,
+      ),
+    )
+    expect(leaks, 'a type was inferred from Node’s: write it down').toEqual([])
+  })
+
   it('has no file that no entry point reaches', () => {
     const links = imports()
       .filter(({ specifier }) => specifier.startsWith('.'))

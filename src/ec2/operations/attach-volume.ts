@@ -10,12 +10,12 @@ import { checkDeviceName } from '../device-names.ts'
 import { ec2Failure } from '../errors.ts'
 import { dryRun } from '../fields.ts'
 import { mount } from '../hosts.ts'
-import { checkInstanceIds, findOwnInstances, instanceAccesses } from '../instance-lookup.ts'
+import { checkInstanceIds, findOwnInstance, instanceAccesses } from '../instance-lookup.ts'
 import { concernedKey, type HostKey, openForHost } from '../key-use.ts'
 import { dataKeyOf, type WrappedDataKey } from '../records.ts'
 import { schedule } from '../schedule.ts'
 import { addAttachment, findPlace } from '../store.ts'
-import { recordedEpoch } from '../trail-shapes.ts'
+import { attachmentElements } from '../trail-shapes.ts'
 import { tellRefused } from '../volume-lifecycle.ts'
 import { checkVolumeId, findOwnVolume } from '../volume-lookup.ts'
 import { attachmentView, type VolumeAttachment } from '../volume-view.ts'
@@ -61,11 +61,9 @@ export const AttachVolume = defineOperation({
     const { world, input } = call
     const volume = findOwnVolume(world, call, input.VolumeId as string)
     if (!volume.ok) return volume
-    const instances = findOwnInstances(world, call, [input.InstanceId as string])
-    if (!instances.ok) return instances
-    const [instance] = instances.value
-    if (instance === undefined) return refuse(ec2Failure('InternalError', 'An internal error has occurred'))
-    return checkAttachment(world, { volume: volume.value, instance, device: input.Device as string })
+    const instance = findOwnInstance(world, call, input.InstanceId as string)
+    if (!instance.ok) return instance
+    return checkAttachment(world, { volume: volume.value, instance: instance.value, device: input.Device as string })
   },
   keyUse: (call): Outcome<Used, Failure> => {
     const { volume, instance } = call.prepared
@@ -119,17 +117,4 @@ const keyRevoked = (call: Call<AttachVolumeInput, unknown, WantedAttachment>, ke
 function requestParameters({ input }: JournalEntry) {
   const { VolumeId, InstanceId, Device } = input as AttachVolumeInput
   return { volumeId: VolumeId, instanceId: InstanceId, device: Device, deleteOnTermination: false }
-}
-
-/** An attachment as CloudTrail writes the answers of AttachVolume and DetachVolume. */
-export function attachmentElements({ output }: JournalEntry) {
-  const attachment = output as VolumeAttachment
-  return {
-    volumeId: attachment.VolumeId,
-    instanceId: attachment.InstanceId,
-    device: attachment.Device,
-    status: attachment.State,
-    attachTime: recordedEpoch(attachment.AttachTime),
-    deleteOnTermination: attachment.DeleteOnTermination,
-  }
 }

@@ -147,6 +147,7 @@ function readRequest({ input, region }: Call<CreateVolumeInput>): Outcome<Reques
   if (!spec.ok) return spec
   const snapshotId = SnapshotId === undefined ? succeed(undefined) : checkSnapshotId(SnapshotId)
   if (!snapshotId.ok) return snapshotId
+  if (input.VolumeInitializationRate !== undefined && SnapshotId === undefined) return refuse(RATE_WITHOUT_SNAPSHOT)
   const tags = readTagSpecifications(input.TagSpecifications, ['volume'])
   return tags.ok ? succeed({ zone: zone.value, type: type.value, tags: tags.value }) : tags
 }
@@ -277,3 +278,9 @@ function responseElements({ output }: JournalEntry) {
 }
 
 const KEY_WITHOUT_ENCRYPTION = 'The parameter [KmsKeyId] requires the parameter Encrypted to be set.'
+
+/** The rule is documented (SDK, CreateVolume), code and text are inferred. */
+const RATE_WITHOUT_SNAPSHOT = ec2Failure(
+  'InvalidParameterCombination',
+  'The parameter volumeInitializationRate can be specified for volumes created from a snapshot only.',
+)

@@ -11,10 +11,9 @@ import { checkInstanceIds, instanceAccesses } from '../instance-lookup.ts'
 import type { AttachmentRecord, VolumeRecord } from '../records.ts'
 import { schedule } from '../schedule.ts'
 import { type AttachedVolume, findInstance, findPlace } from '../store.ts'
-import { present } from '../trail-shapes.ts'
+import { attachmentElements, present } from '../trail-shapes.ts'
 import { checkVolumeId, findOwnVolume } from '../volume-lookup.ts'
 import { attachmentView, type VolumeAttachment } from '../volume-view.ts'
-import { attachmentElements } from './attach-volume.ts'
 
 /** Input of DetachVolume. */
 export interface DetachVolumeInput {

@@ -16,7 +16,7 @@ import { newKeyId } from '../managed-keys.ts'
 import { ensureRole, rolePermissions } from '../multi-region-role.ts'
 import { defaultPolicy, readKeyPolicy } from '../policies.ts'
 import { keyArn, storeKey } from '../store.ts'
-import { checkTags } from '../tags.ts'
+import { checkTags, recordedTags, tagMap } from '../tags.ts'
 import { keyResource, note, recordedMetadata, sentMembers } from '../trail-facts.ts'
 
 /** Input of CreateKey. */
@@ -79,7 +79,7 @@ export const CreateKey = defineOperation({
     ...(call.input.MultiRegion === true ? rolePermissions(call) : []),
   ],
   crossAccount: false,
-  checks: [({ input }) => checkTags(input.Tags ?? []), ({ world, account, region }) => checkKeyQuota(world, account, region)],
+  checks: [({ input }) => checkTags(input.Tags), ({ world, account, region }) => checkKeyQuota(world, account, region)],
   prepare: (call): Outcome<PolicyVersion | undefined, Failure> => {
     const { account, region, input } = call
     if (input.Policy === undefined) return succeed(undefined)
@@ -127,7 +127,7 @@ const newKey = ({ world, account, region, time, input, target, prepared }: Creat
     description: input.Description ?? '',
     status: { state: 'Enabled' },
     policy: prepared === undefined ? defaultPolicy(account, region, arn) : { ...prepared, name: arn },
-    tags: new Map((input.Tags ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue])),
+    tags: tagMap(input.Tags),
     aliases: [],
   }
 }
@@ -161,9 +161,7 @@ const creationParameters = (input: CreateKeyInput) => {
     keySpec,
     keyUsage: input.KeyUsage ?? 'ENCRYPT_DECRYPT',
     multiRegion: input.MultiRegion ?? false,
-    ...(input.Tags === undefined
-      ? {}
-      : { tags: input.Tags.map(({ TagKey, TagValue }) => ({ tagKey: TagKey, tagValue: TagValue })) }),
+    ...recordedTags(input),
   }
 }
 

@@ -14,7 +14,7 @@ import { defaultPolicy, readKeyPolicy } from '../policies.ts'
 import { addReplica, recordCreation } from '../replication.ts'
 import { byKeyIdOrArn, type KeyTarget, keyOf, targetOf } from '../resolve.ts'
 import { keyArn } from '../store.ts'
-import { checkTags } from '../tags.ts'
+import { checkTags, type KeyTag, recordedTags, tagList, tagMap } from '../tags.ts'
 import { recordedMetadata, sentMembers } from '../trail-facts.ts'
 
 /** Input of ReplicateKey. */
@@ -39,7 +39,7 @@ export interface ReplicateKeyOutput {
   ReplicaKeyMetadata: KeyMetadata
   ReplicaPolicy: string
   /** Only where the request had tags. */
-  ReplicaTags?: Tag[]
+  ReplicaTags?: KeyTag[]
 }
 
 type ReplicateCall = Call<ReplicateKeyInput, KeyTarget>
@@ -66,7 +66,7 @@ export const ReplicateKey = defineOperation({
     keyState,
     ({ input, target }) => canHaveReplica(keyOf(target), input.ReplicaRegion as string),
     ({ world, account, input }) => checkKeyQuota(world, account, input.ReplicaRegion as string),
-    ({ input }) => checkTags(input.Tags ?? []),
+    ({ input }) => checkTags(input.Tags),
   ],
   prepare: (call) => prepareReplica(call),
   commit: (call): ReplicateKeyOutput => {
@@ -76,7 +76,7 @@ export const ReplicateKey = defineOperation({
     return {
       ReplicaKeyMetadata: keyMetadata(replica),
       ReplicaPolicy: replica.policy.text,
-      ...(replica.tags.size === 0 ? {} : { ReplicaTags: [...replica.tags].map(([TagKey, TagValue]) => ({ TagKey, TagValue })) }),
+      ...(replica.tags.size === 0 ? {} : { ReplicaTags: tagList(replica.tags) }),
     }
   },
   trail: {
@@ -147,13 +147,10 @@ const draftOf = ({ input, time }: ReplicateCall, { keyId, account, family }: Key
     description: input.Description ?? '',
     status: { state: 'Creating' },
     policy: defaultPolicy(account, region, arn),
-    tags: new Map((input.Tags ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue])),
+    tags: tagMap(input.Tags),
     aliases: [],
   }
 }
-
-const recordedTags = ({ Tags }: ReplicateKeyInput) =>
-  Tags === undefined ? {} : { tags: Tags.map(({ TagKey, TagValue }) => ({ tagKey: TagKey, tagValue: TagValue })) }
 
 const invalid = (message: string) => kmsFailure('ValidationException', message)
 const OTHER_PARTITION = 'The replica key Region must be in the same AWS partition as the primary key Region.'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createBlockStore, enterWorld, openWriter, slabsOf } from '../../../src/blocks/block-store.ts'
-import { blockStoreUsage } from '../../../src/blocks/block-store-usage.ts'
 import { decodeArchive, encodeArchive } from '../../../src/core/archive.ts'
+import { blockStoreUsage } from '../../support/blocks/block-store-usage.ts'
 import { createDisk, failureOf, fingerprintOf, idOf, patternBytes } from '../../support/blocks/disk.ts'
 
 describe('a block store', () => {

@@ -3,10 +3,10 @@ import { type BlockCipher, createBlockCipher, PLAIN_CIPHER } from '../../../src/
 import { openBlockDevice } from '../../../src/blocks/block-device.ts'
 import { releaseBlockMap, shareBlockMap } from '../../../src/blocks/block-map.ts'
 import { type BlockStore, openWriter } from '../../../src/blocks/block-store.ts'
-import { blockStoreUsage } from '../../../src/blocks/block-store-usage.ts'
 import { reencryptBlockMap } from '../../../src/blocks/re-encrypt.ts'
 import { corruptUnit, inspectUnit } from '../../../src/blocks/unit-inspection.ts'
 import { auditStore } from '../../support/blocks/audit-store.ts'
+import { blockStoreUsage } from '../../support/blocks/block-store-usage.ts'
 import { createDisk, dataKeyOf, failureOf, patternBytes } from '../../support/blocks/disk.ts'
 import { platformEngine } from '../../support/blocks/engines.ts'
 

@@ -148,6 +148,19 @@ describe('the KMS calls of instances', () => {
     expect(grantsOf(cloud, k1)).toEqual([])
   })
 
+  it('row 24: the service grant of a launch volume that has been detached goes when the volume is deleted', () => {
+    const { cloud, ec2, instance, key, describedInstance } = ec2Cloud()
+    const k1 = key()
+    const Ebs = { Encrypted: true, KmsKeyId: k1, DeleteOnTermination: false }
+    const i = instance({ BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs }] })
+    const VolumeId = describedInstance(i)?.BlockDeviceMappings[0]?.Ebs.VolumeId
+    ec2.terminateInstances({ InstanceIds: [i] })
+    expect(grantsOf(cloud, k1)).toHaveLength(1)
+    ec2.deleteVolume({ VolumeId })
+    expect(kmsCalls(cloud, 'DeleteVolume')).toEqual(['SVC RetireGrant'])
+    expect(grantsOf(cloud, k1)).toEqual([])
+  })
+
   it('rows 12 and 13: a launch with encrypted snapshots makes the calls of CreateVolume and then those of the host', () => {
     const { cloud, volume, snapshot, instance, key } = ec2Cloud()
     const [k1, k2] = [key(), key()]

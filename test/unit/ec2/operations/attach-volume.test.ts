@@ -156,3 +156,17 @@ describe('AttachVolume: behaviour', () => {
     expect(cloud.events.all()).toHaveLength(before)
   })
 })
+
+describe('AttachVolume: CloudTrail', () => {
+  it('records the attachment with its time in epoch milliseconds, and so does DetachVolume', () => {
+    const { cloud, ec2, volume, instance, attach } = ec2Cloud()
+    const [volumeId, instanceId] = [volume(), instance()]
+    attach(volumeId, instanceId)
+    ec2.detachVolume({ VolumeId: volumeId })
+    const common = { volumeId, instanceId, device: '/dev/sdf', deleteOnTermination: false, attachTime: cloud.clock.now() }
+    const [attached, detached] = ['AttachVolume', 'DetachVolume'].map((eventName) => cloud.trail.records({ eventName })[0])
+    expect(attached?.responseElements).toEqual({ ...common, status: 'attaching' })
+    expect(detached?.responseElements).toEqual({ ...common, status: 'detaching' })
+    expect(attached?.requestParameters).toEqual({ volumeId, instanceId, device: '/dev/sdf', deleteOnTermination: false })
+  })
+})

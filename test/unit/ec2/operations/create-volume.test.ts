@@ -15,6 +15,11 @@ describe('CreateVolume: shape', () => {
       'InvalidParameterCombination',
       "AvailabilityZone and AvailabilityZoneId can't be used together. Specify only one of these parameters.",
     ],
+    [
+      { ...at, Size: 1, VolumeInitializationRate: 100 },
+      'InvalidParameterCombination',
+      'The parameter volumeInitializationRate can be specified for volumes created from a snapshot only.',
+    ],
     [{ AvailabilityZone: 'us-east-1z', Size: 1 }, 'InvalidZone.NotFound', "The zone 'us-east-1z' does not exist."],
     [{ ...at, Size: -1 }, 'InvalidParameterValue', 'Value (-1) for parameter size is invalid. Value must be a positive integer.'],
     [{ ...at, Size: 1, VolumeType: 'gp9' as 'gp2' }, 'UnknownVolumeType', "Unsupported volume type 'gp9' for volume creation. "],

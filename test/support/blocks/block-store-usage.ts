@@ -1,4 +1,4 @@
-import type { BlockStore } from './block-store.ts'
+import type { BlockStore } from '../../../src/blocks/block-store.ts'
 
 /** What a store holds. */
 export interface BlockStoreUsage {

@@ -1,0 +1,81 @@
+import type * as sdk from '@aws-sdk/client-kms'
+import { KMSServiceException as SdkBase, NotFoundException as SdkNotFound } from '@aws-sdk/client-kms'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import type { KmsApi } from '../../../src/kms/api.ts'
+import { isKmsErrorCode } from '../../../src/kms/errors.ts'
+import { kmsWorld } from '../../support/kms/kms-world.ts'
+import { errorOf } from '../../support/kms/refusals.ts'
+
+/** The SDK's input and output of every method. The compiler rejects a missing one. */
+interface SdkTypes extends Record<keyof KmsApi, { input: object; output: object }> {
+  cancelKeyDeletion: { input: sdk.CancelKeyDeletionCommandInput; output: sdk.CancelKeyDeletionCommandOutput }
+  createAlias: { input: sdk.CreateAliasCommandInput; output: sdk.CreateAliasCommandOutput }
+  createGrant: { input: sdk.CreateGrantCommandInput; output: sdk.CreateGrantCommandOutput }
+  createKey: { input: sdk.CreateKeyCommandInput; output: sdk.CreateKeyCommandOutput }
+  decrypt: { input: sdk.DecryptCommandInput; output: sdk.DecryptCommandOutput }
+  describeKey: { input: sdk.DescribeKeyCommandInput; output: sdk.DescribeKeyCommandOutput }
+  disableKey: { input: sdk.DisableKeyCommandInput; output: sdk.DisableKeyCommandOutput }
+  enableKey: { input: sdk.EnableKeyCommandInput; output: sdk.EnableKeyCommandOutput }
+  encrypt: { input: sdk.EncryptCommandInput; output: sdk.EncryptCommandOutput }
+  generateDataKey: { input: sdk.GenerateDataKeyCommandInput; output: sdk.GenerateDataKeyCommandOutput }
+  generateDataKeyWithoutPlaintext: {
+    input: sdk.GenerateDataKeyWithoutPlaintextCommandInput
+    output: sdk.GenerateDataKeyWithoutPlaintextCommandOutput
+  }
+  getKeyPolicy: { input: sdk.GetKeyPolicyCommandInput; output: sdk.GetKeyPolicyCommandOutput }
+  listAliases: { input: sdk.ListAliasesCommandInput; output: sdk.ListAliasesCommandOutput }
+  listGrants: { input: sdk.ListGrantsCommandInput; output: sdk.ListGrantsCommandOutput }
+  listKeys: { input: sdk.ListKeysCommandInput; output: sdk.ListKeysCommandOutput }
+  putKeyPolicy: { input: sdk.PutKeyPolicyCommandInput; output: sdk.PutKeyPolicyCommandOutput }
+  reEncrypt: { input: sdk.ReEncryptCommandInput; output: sdk.ReEncryptCommandOutput }
+  replicateKey: { input: sdk.ReplicateKeyCommandInput; output: sdk.ReplicateKeyCommandOutput }
+  retireGrant: { input: sdk.RetireGrantCommandInput; output: sdk.RetireGrantCommandOutput }
+  revokeGrant: { input: sdk.RevokeGrantCommandInput; output: sdk.RevokeGrantCommandOutput }
+  scheduleKeyDeletion: { input: sdk.ScheduleKeyDeletionCommandInput; output: sdk.ScheduleKeyDeletionCommandOutput }
+}
+
+type Ours<Method extends keyof KmsApi> = { input: Parameters<KmsApi[Method]>[0]; output: ReturnType<KmsApi[Method]> }
+
+/** The methods of which something that we accept or answer does not fit the SDK's type, or something of the SDK's does not fit ours. */
+type Misfits = {
+  [Method in keyof KmsApi]: [
+    NonNullable<Ours<Method>['input']> extends SdkTypes[Method]['input'] ? true : 'our input is not the SDK’s',
+    SdkTypes[Method]['input'] extends NonNullable<Ours<Method>['input']> ? true : 'the SDK’s input is not ours',
+    Ours<Method>['output'] extends Omit<SdkTypes[Method]['output'], '$metadata'> ? true : 'our output is not the SDK’s',
+  ]
+}
+type Fits = { [Method in keyof KmsApi]: [true, true, true] }
+
+describe('the types of KMS', () => {
+  it('are those of the AWS SDK, operation by operation', () => {
+    expectTypeOf<Misfits>().toEqualTypeOf<Fits>()
+  })
+
+  it('say what is always there', () => {
+    const { KeyMetadata, ...rest } = kmsWorld().kms().createKey()
+    expectTypeOf(KeyMetadata.Arn).toEqualTypeOf<string>()
+    expect(rest).toEqual({})
+  })
+})
+
+describe('the errors of KMS', () => {
+  it('are accepted by the SDK’s own instanceof', () => {
+    const w = kmsWorld()
+    const notFound = errorOf(() => w.kms().describeKey({ KeyId: 'alias/none' }))
+    expect(notFound).toBeInstanceOf(SdkNotFound)
+    expect(notFound).toBeInstanceOf(SdkBase)
+    const validation = errorOf(() => w.kms().describeKey({ KeyId: '' }))
+    expect(validation).toBeInstanceOf(SdkBase)
+    expect(validation).not.toBeInstanceOf(SdkNotFound)
+    expect(validation).toMatchObject({ name: 'ValidationException', $fault: 'client', $metadata: { attempts: 1 } })
+  })
+
+  it('bear names that the SDK’s model has', async () => {
+    const module: Record<string, unknown> = await import('@aws-sdk/client-kms')
+    const modelled = Object.keys(module).filter((name) => name.endsWith('Exception') && name !== 'KMSServiceException')
+    expect(modelled.length).toBeGreaterThan(40)
+    const ours = modelled.filter(isKmsErrorCode)
+    const customKeyStores = modelled.filter((name) => name.startsWith('Xks'))
+    expect([...ours, ...customKeyStores].sort()).toEqual([...modelled].sort())
+  })
+})
