@@ -108,7 +108,7 @@ describe('what a data key is bound to', () => {
     expect(open(both).Plaintext).toHaveLength(64)
   })
 
-  it('opens the wrapped key of a volume for its own id alone, and for nobody who comes without a grant', () => {
+  it('opens the wrapped key of a volume for its own id alone, and for nobody without permission', () => {
     const w = ebsWorld()
     const [one, two] = [w.volumeUnder(w.K1), w.volumeUnder(w.K1)]
     const CiphertextBlob = w.cloud.volume(one).wrappedKey as Uint8Array

@@ -110,10 +110,6 @@ describe('encryption by default and the default key', () => {
     })
     expect(refusalOf(() => w.shownVolume(root))).toEqual(noSuchVolume(root))
     expect(sequenceOf(w.cloud, 'RunInstances')).toEqual([`${w.lines.generate(w.K1, root)} → DisabledException`])
-    expect(eventsAbout(w.cloud, InstanceId).map(({ detail }) => detail.state)).toEqual([
-      'pending',
-      'shutting-down',
-      'terminated',
-    ])
+    expect(eventsAbout(w.cloud, InstanceId).map(({ detail }) => detail.state)).toEqual(['pending', 'shutting-down', 'terminated'])
   })
 })

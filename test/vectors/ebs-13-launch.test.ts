@@ -23,9 +23,7 @@ describe('RunInstances, the traps', () => {
     const [image] = w.ec2.describeImages({ ImageIds: [w.baseImageId] }).Images
     const root = image?.BlockDeviceMappings[0]?.Ebs
     expect(root?.VolumeSize).toBe(8)
-    expect(
-      refusalOf(() => w.instance({ BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 7 } }] })),
-    ).toEqual({
+    expect(refusalOf(() => w.instance({ BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 7 } }] }))).toEqual({
       name: 'InvalidBlockDeviceMapping',
       message: `Volume of size 7GB is smaller than snapshot '${root?.SnapshotId}', expect size >= 8GB`,
       status: 400,

@@ -442,7 +442,10 @@ describe('KMS calls of EC2 for another account’s snapshot', () => {
     expect([...w.owner.grants(w.K1), ...w.guest.grants(arn)]).toEqual([])
     const [own, owners, ...others] = w.cloud.trail
       .records({ eventName: 'ReEncrypt' })
-      .filter(({ requestID }) => requestID === w.cloud.journal.entries().findLast((call) => call.operation === 'CreateVolume')?.requestId)
+      .filter(
+        ({ requestID }) =>
+          requestID === w.cloud.journal.entries().findLast((call) => call.operation === 'CreateVolume')?.requestId,
+      )
     expect(others).toEqual([])
     expect(own?.recipientAccountId).toBe('444455556666')
     expect(owners?.recipientAccountId).toBe('111122223333')

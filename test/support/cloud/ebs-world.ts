@@ -94,9 +94,9 @@ export const placeOf = (session: Session) => {
 }
 
 /** A session whose role may do everything but these KMS actions. */
-export const denied = (cloud: Cloud, actions: readonly string[], Resource = '*') => {
+export const denied = (cloud: Cloud, actions: readonly string[], Resource = '*', account = ACCOUNT) => {
   const name = `Without-${actions.join('-').replaceAll(/[^A-Za-z-]/g, '')}-${Resource.slice(-6).replace('*', 'any')}`
-  const role = cloud.account(ACCOUNT).createRole(name, {
+  const role = cloud.account(account).createRole(name, {
     policies: [
       {
         Version: '2012-10-17',
@@ -108,7 +108,7 @@ export const denied = (cloud: Cloud, actions: readonly string[], Resource = '*')
     ],
   })
   const at = (region: string) => placeOf(cloud.session({ as: role, region }))
-  return { ...at(REGION_A), arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/kms-ebs-sim`, at }
+  return { ...at(REGION_A), arn: `arn:aws:sts::${account}:assumed-role/${name}/kms-ebs-sim`, at }
 }
 
 /** AWS's sentence for what the role of {@link denied} may not do. */

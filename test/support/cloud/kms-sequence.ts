@@ -136,8 +136,7 @@ export const linesIn = (region: string, account = '111122223333') => {
     grantCopy: (key: string, operation: 'Decrypt' | 'Encrypt', id: string) =>
       `CALLER in ${region} CreateGrant ${copyGrant(key, operation, id)}`,
     /** By the copy worker of the source's Region. */
-    grantSource: (key: string, id: string) =>
-      `CALLER/copy in ${regionOf(key)} CreateGrant ${copyGrant(key, 'Decrypt', id)}`,
+    grantSource: (key: string, id: string) => `CALLER/copy in ${regionOf(key)} CreateGrant ${copyGrant(key, 'Decrypt', id)}`,
     copyDecrypts: (key: string, id: string) => `SVC/copy in ${regionOf(key)} Decrypt 64 bytes, ${key}, ${said(ebs(id))}`,
     copyEncrypts: (key: string, id: string) => `SVC/copy in ${regionOf(key)} Encrypt 64 bytes, ${key}, ${said(ebs(id))}`,
     retireCopy: (key: string, operation: 'Decrypt' | 'Encrypt', id: string) =>

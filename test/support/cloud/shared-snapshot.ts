@@ -25,8 +25,8 @@ export const sharedSnapshots = () => {
   const guestRole = cloud.account(GUEST_ACCOUNT).createRole('Guest', {
     policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }],
   })
-  const guest = placeOf(cloud.session({ as: guestRole, region: REGION_A }))
-  return { cloud, owner, guest, K1, encrypted, SE, SP }
+  const guestIn = (region: string) => placeOf(cloud.session({ as: guestRole, region }))
+  return { cloud, owner, guest: guestIn(REGION_A), guestIn, K1, encrypted, SE, SP }
 }
 
 const policyFor = (account: string) => ({

@@ -5,7 +5,12 @@ import { type Breach, inSource, matches, type Rule, SOURCE, type TidyFile } from
 const ALL_CODE = [/^(?:src|test|bench)\/.*\.ts$/]
 
 /** Where Node's own modules may be imported. Everything else also runs in a web page. */
-const NODE_MODULES_ALLOWED = [/^src\/crypto\/native-(?:crypto|key-pairs)\.ts$/, /^src\/explore\//, /^src\/testing\//, /^src\/wire\/server/]
+const NODE_MODULES_ALLOWED = [
+  /^src\/crypto\/native-(?:crypto|key-pairs)\.ts$/,
+  /^src\/explore\//,
+  /^src\/testing\//,
+  /^src\/wire\/server/,
+]
 
 /** Which parts of the language and of the platform the package does without. */
 export const LANGUAGE: readonly Rule[] = [

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import { ebsWorld, REGION_A, refusalOf } from '../support/cloud/ebs-world.ts'
+import { latest } from '../support/cloud/kms-sequence.ts'
+
+/*
+ * Fault sweep over spec/ebs-ec2.md 2.4: every sequence of KMS calls is cut off at every call. The operation must end as AWS ends it, no
+ * grant and no plaintext key may be left, and the same request must succeed afterwards.
+ */
+
+const stage = () => {
+  const w = ebsWorld()
+  const source = w.volumeUnder(w.K1)
+  w.write(source, 0, 'hello')
+  const encrypted = w.snapshot(source)
+  const plain = w.snapshot(w.volume())
+  const kept = w.instance()
+  w.attach(w.volumeUnder(w.K1), kept, '/dev/sdf')
+  w.attach(w.volumeUnder(w.K2), kept, '/dev/sdg')
+  w.ec2.stopInstances({ InstanceIds: [kept] })
+  const K3 = w.b.newKey()
+  return { ...w, source, encrypted, plain, kept, K3 }
+}
+type Stage = ReturnType<typeof stage>
+
+const isGone = (w: Stage, id: string) => refusalOf(() => w.shownVolume(id)).name === 'InvalidVolume.NotFound'
+
+const volumeFate = (w: Stage, id: string) =>
+  w.ec2.describeVolumes({}).Volumes.some(({ VolumeId }) => VolumeId === id)
+    ? `${w.shownVolume(id)?.State}`
+    : `gone: ${isGone(w, id)}`
+
+const mapping = (DeviceName: string, Ebs: object) => ({ DeviceName, Ebs: { DeleteOnTermination: true, ...Ebs } })
+
+interface Scenario {
+  readonly operation: string
+  /** Does it, and tells how it ended. */
+  readonly act: (w: Stage) => string
+  readonly good: string
+  readonly bad: string
+  /** Where a call answers at once instead. */
+  readonly badDescribeKey?: string
+}
+
+const launch = (w: Stage) => {
+  const id = w.instance({
+    BlockDeviceMappings: [
+      mapping('/dev/xvda', { Encrypted: true, KmsKeyId: w.K1 }),
+      mapping('/dev/sdf', { SnapshotId: w.encrypted }),
+      mapping('/dev/sdg', { SnapshotId: w.encrypted, Encrypted: true, KmsKeyId: w.K2 }),
+    ],
+  })
+  const instance = w.shownInstance(id)
+  w.ec2.terminateInstances({ InstanceIds: [id] })
+  return `${instance?.State.Name} ${instance?.StateReason?.Code} with ${instance?.BlockDeviceMappings.length}`
+}
+
+const start = (w: Stage) => {
+  w.ec2.startInstances({ InstanceIds: [w.kept] })
+  const instance = w.shownInstance(w.kept)
+  w.ec2.stopInstances({ InstanceIds: [w.kept] })
+  return `${instance?.State.Name} ${instance?.StateReason?.Code}`
+}
+
+const attach = (w: Stage) => {
+  const id = w.instance()
+  try {
+    w.attach(w.source, id)
+    w.ec2.detachVolume({ VolumeId: w.source })
+    return 'attached'
+  } catch (error) {
+    return (error as Error).name
+  }
+}
+
+const copyFate = (w: Stage, to: Stage['a'], source: string, KmsKeyId: string) => {
+  try {
+    const shown = to.shownSnapshot(to.copy(source, { SourceRegion: REGION_A, Encrypted: true, KmsKeyId }))
+    return `${shown?.State}: ${shown?.StateMessage}`
+  } catch (error) {
+    return (error as Error).name
+  }
+}
+
+const VOLUME = { operation: 'CreateVolume', good: 'available', bad: 'gone: true' }
+const COPY = {
+  operation: 'CopySnapshot',
+  good: 'completed: undefined',
+  bad: 'error: Given key ID is not accessible',
+  badDescribeKey: 'InvalidParameterValue',
+}
+
+const SCENARIOS: Record<string, Scenario> = {
+  'CreateVolume, empty': { ...VOLUME, act: (w) => volumeFate(w, w.volumeUnder(w.K1)) },
+  'CreateVolume, newly encrypted': {
+    ...VOLUME,
+    act: (w) => volumeFate(w, w.volume({ SnapshotId: w.plain, Encrypted: true, KmsKeyId: w.K1 })),
+  },
+  'CreateVolume, same key': { ...VOLUME, act: (w) => volumeFate(w, w.volume({ SnapshotId: w.encrypted })) },
+  'CreateVolume, other key': {
+    ...VOLUME,
+    act: (w) => volumeFate(w, w.volume({ SnapshotId: w.encrypted, Encrypted: true, KmsKeyId: w.K2 })),
+  },
+  'CopySnapshot, newly encrypted': { ...COPY, act: (w) => copyFate(w, w.a, w.plain, w.K1) },
+  'CopySnapshot, same key': { ...COPY, act: (w) => copyFate(w, w.a, w.encrypted, w.K1) },
+  'CopySnapshot, other key': { ...COPY, act: (w) => copyFate(w, w.a, w.encrypted, w.K2) },
+  'CopySnapshot, other Region': { ...COPY, act: (w) => copyFate(w, w.b, w.encrypted, w.K3) },
+  AttachVolume: { operation: 'AttachVolume', act: attach, good: 'attached', bad: 'CustomerKeyHasBeenRevoked' },
+  'RunInstances, three volumes': {
+    operation: 'RunInstances',
+    act: launch,
+    good: 'running undefined with 3',
+    bad: 'terminated Client.InvalidKMSKey.InvalidState with 0',
+  },
+  'StartInstances, two volumes': {
+    operation: 'StartInstances',
+    act: start,
+    good: 'running undefined',
+    bad: 'stopped Client.InvalidKMSKey.InvalidState',
+  },
+}
+
+const grantsLeft = (w: Stage) => [...w.grants(w.K1), ...w.grants(w.K2), ...w.b.grants(w.K3)]
+
+const keysInMemory = (w: Stage) =>
+  w.ec2.describeVolumes({}).Volumes.filter(({ VolumeId }) => w.cloud.volume(VolumeId).isPlaintextKeyInHostMemory)
+
+describe.each(Object.entries(SCENARIOS))('%s, with one KMS call failing', (_, { operation, act, good, bad, badDescribeKey }) => {
+  /** What the operation calls when all goes well, by name, without the retirements at its end. */
+  const calls = () => {
+    const w = stage()
+    expect(act(w)).toBe(good)
+    expect(grantsLeft(w)).toEqual([])
+    return latest(w.cloud, operation)
+      .nested.map((call) => call.operation)
+      .filter((name) => name !== 'RetireGrant')
+  }
+
+  it('ends as AWS ends it, leaves nothing behind and can be tried again', () => {
+    const names = calls()
+    expect(names.length).toBeGreaterThan(0)
+    for (const name of new Set(names)) {
+      const count = names.filter((each) => each === name).length
+      for (let n = 1; n <= count; n++) {
+        const w = stage()
+        const cut = `${name} #${n}`
+        w.cloud.faults.on(`kms:${name}`).nth(n).fail('KMSInternalException', 'An internal error occurred.')
+        expect(`${cut}: ${act(w)}`).toBe(`${cut}: ${name === 'DescribeKey' ? badDescribeKey : bad}`)
+        expect(grantsLeft(w), cut).toEqual([])
+        expect(keysInMemory(w), cut).toEqual([])
+        expect(`${cut}: ${act(w)}`).toBe(`${cut}: ${good}`)
+        expect(grantsLeft(w), cut).toEqual([])
+      }
+    }
+  })
+
+  it('goes on when a grant cannot be retired', () => {
+    const w = stage()
+    w.cloud.faults.on('kms:RetireGrant').always().fail('KMSInternalException', 'An internal error occurred.')
+    expect(act(w)).toBe(good)
+    expect(keysInMemory(w)).toEqual([])
+  })
+})
