@@ -2,9 +2,9 @@ import { type JournalEntry, journalEntries, requestIdOf } from './core/journal.t
 import { SimulatorError } from './core/simulator-error.ts'
 import type { World } from './core/world.ts'
 import { refusalOf } from './door.ts'
+import { type RefusalRecord, refusalsIn } from './iam/access-record.ts'
 import { type Explanation, explain } from './iam/explain.ts'
 import { renderExplanation } from './iam/render-explanation.ts'
-import type { AccessRecord } from './kms/authorise.ts'
 
 /** Why a call was refused: plain data, and a text that a person can read in a terminal. */
 export interface CallExplanation {
@@ -45,7 +45,7 @@ const findEntry = (world: World, entries: readonly JournalEntry[], error: unknow
 const explainEntry = (world: World, entries: readonly JournalEntry[], entry: JournalEntry): CallExplanation => {
   const inside = entries.filter((each) => each.parent === entry.sequence && each.error !== undefined)
   const nested = inside.map((each) => explainEntry(world, entries, each))
-  const decisions = ((entry.access ?? []) as readonly AccessRecord[]).flatMap(explainRefusal)
+  const decisions = refusalsIn(entry).map(explainRefusal)
   const { error } = entry
   const explanation = {
     call: `${entry.service}:${entry.operation}`,
@@ -59,8 +59,8 @@ const explainEntry = (world: World, entries: readonly JournalEntry[], entry: Jou
 }
 
 /** Runs the evaluator again, over the policies and the context of that moment, this time with everything written down. */
-const explainRefusal = ({ request, policies, context, grants = [] }: AccessRecord): Explanation[] =>
-  context === undefined ? [] : [explain({ ...request, context: (key) => context[key] }, policies, grants).explanation]
+const explainRefusal = ({ request, policies, context, grants }: RefusalRecord): Explanation =>
+  explain({ ...request, context: (key) => context[key] }, policies, grants).explanation
 
 const textOf = ({ call, gate, error, decisions, nested }: Omit<CallExplanation, 'text'>): string => {
   const head = `${call} was stopped at the gate "${gate}": ${error.name}${error.message === undefined ? '' : `: ${error.message}`}`

@@ -7,7 +7,17 @@ export const toHex = (bytes: Uint8Array): string => bytesToHex(bytes)
 export const fromHex = (text: string): Uint8Array => hexToBytes(text)
 
 /** The UTF-8 bytes of `text`. Lone surrogates become U+FFFD: refuse them before where that matters (`isWellFormed`). */
-export const utf8 = (text: string): Uint8Array => utf8ToBytes(text)
+export const utf8 = (text: string): Uint8Array => {
+  // Nearly every text here is short and ASCII, and for such the platform's encoder costs ten times as much as this loop.
+  if (text.length > 256) return utf8ToBytes(text)
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit > 0x7f) return utf8ToBytes(text)
+    bytes[index] = unit
+  }
+  return bytes
+}
 
 /** The text that UTF-8 bytes stand for. */
 export const fromUtf8 = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)

@@ -1,4 +1,3 @@
-import { wholeSeconds } from './moments.ts'
 import type { Principal } from './principal.ts'
 import { type Random, uuidOf } from './random.ts'
 import { createRing, pushRing, type Ring, ringItems } from './ring.ts'
@@ -13,7 +12,7 @@ export interface JournalEntry {
   /** Position among all calls of the world. */
   readonly sequence: number
   /** The sequence of the call inside which this one was made, e.g. EC2's call to KMS. */
-  readonly parent?: number
+  readonly parent: number | undefined
   /** `service/operation/account/region#n`, unique: what the event id is derived from. */
   readonly address: string
   /** The address of the outermost call: all calls of one request share the request id that is derived from it. */
@@ -27,9 +26,9 @@ export interface JournalEntry {
   readonly service: string
   readonly operation: string
   /** `kms:ViaService` of a call that a service makes, e.g. `ec2.us-east-1.amazonaws.com`. */
-  readonly via?: string
+  readonly via: string | undefined
   /** CloudTrail's `invokedBy` of a call that a service makes. */
-  readonly invokedBy?: string
+  readonly invokedBy: string | undefined
   /** The input's known members; bytes as `{ bytes: n }`. */
   input: unknown
   /** The gate that stopped the call. */
@@ -58,7 +57,7 @@ export const createJournalState = (capacity: number): JournalState => ({ sequenc
 
 /** Opens the entry of a call. */
 export const openEntry = (state: JournalState, entry: Omit<JournalEntry, 'sequence'>): JournalEntry => {
-  const opened = { ...entry, sequence: state.sequence++ }
+  const opened: JournalEntry = Object.assign(entry, { sequence: state.sequence++ })
   pushRing(state.ring, opened)
   return opened
 }
@@ -69,21 +68,3 @@ export const requestIdOf = (random: Random, entry: Pick<JournalEntry, 'requestAd
 
 /** The entries that the journal still holds, oldest first. */
 export const journalEntries = (state: JournalState): readonly JournalEntry[] => ringItems(state.ring)
-
-/**
- * `value` as records keep it: every byte string by its length, `{ bytes: n }`, so that plaintext and key material never reach a record;
- * every Date as a text of whole seconds, as CloudTrail writes it.
- */
-export const recorded = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null) return value
-  if (value instanceof Date) return wholeSeconds(value.getTime())
-  if (value instanceof Uint8Array) return { bytes: value.length }
-  if (Array.isArray(value)) return value.map(recorded)
-  const copy: Record<string, unknown> = {}
-  for (const name in value) {
-    if (name === '__proto__')
-      Object.defineProperty(copy, name, { value: recorded(value[name as keyof typeof value]), enumerable: true })
-    else copy[name] = recorded(value[name as keyof typeof value])
-  }
-  return copy
-}

@@ -1,7 +1,8 @@
 import { faultFor } from './faults.ts'
-import { openEntry, recorded } from './journal.ts'
+import { openEntry } from './journal.ts'
 import type { AnyOperation, Call, Service } from './operation.ts'
 import { type Outcome, PASS, refuse, succeed } from './outcome.ts'
+import { recorded } from './recorded.ts'
 import type { Request } from './request.ts'
 import type { Failure } from './service-error.ts'
 import type { ShapeFailure } from './shape.ts'
@@ -34,7 +35,8 @@ export const run = (world: World, services: ReadonlyMap<string, Service>, reques
   recordCall(world, call.entry)
   const outcome = passGates(call)
   if (isOutermost) world.clock.catchUp()
-  return { ...outcome, entry: call.entry }
+  const { entry } = call
+  return outcome.ok ? { ok: true, value: outcome.value, entry } : { ok: false, error: outcome.error, entry }
 }
 
 interface Gate {
@@ -46,25 +48,22 @@ interface Gate {
 type OpenCall = { -readonly [Member in keyof Call]: Call[Member] } & { output: unknown }
 
 const passGates = (call: OpenCall): Outcome<unknown, Failure> => {
-  for (const gate of GATES) {
-    const outcome = passGate(gate, call)
-    if (!outcome.ok) {
-      call.entry.stoppedAt = gate.name
+  let at = ''
+  try {
+    for (const { name, pass } of GATES) {
+      at = name
+      const outcome = pass(call)
+      if (outcome.ok) continue
+      call.entry.stoppedAt = name
       call.entry.error = outcome.error
       return outcome
     }
-  }
-  return succeed(call.output)
-}
-
-/** A programmer's error goes on to the programmer; the journal keeps that there was such a call, CloudTrail does not. */
-const passGate = (gate: Gate, call: OpenCall): Outcome<unknown, Failure> => {
-  try {
-    return gate.pass(call)
   } catch (error) {
-    call.entry.abandonedAt = gate.name
+    // A programmer's error goes on to the programmer; the journal keeps that there was such a call, CloudTrail does not.
+    call.entry.abandonedAt = at
     throw error
   }
+  return succeed(call.output)
 }
 
 const openCall = (world: World, services: ReadonlyMap<string, Service>, request: Request): OpenCall => {
@@ -76,7 +75,7 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
   const parent = origin?.parent
   const time = world.clock.now()
   const entry = openEntry(world.journal, {
-    ...(parent === undefined ? {} : { parent: parent.sequence }),
+    parent: parent?.sequence,
     address,
     requestAddress: parent?.requestAddress ?? address,
     time,
@@ -85,8 +84,8 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
     region,
     service: service.name,
     operation: operation.name,
-    ...(origin?.via === undefined ? {} : { via: origin.via }),
-    ...(origin === undefined ? {} : { invokedBy: origin.invokedBy }),
+    via: origin?.via,
+    invokedBy: origin?.invokedBy,
     input: undefined,
   })
   const open = { target: undefined, prepared: undefined, used: undefined, output: undefined }
@@ -116,7 +115,7 @@ function readShape(call: OpenCall) {
   const read = operation.input.read(request.input)
   if (read.ok) {
     call.input = read.value
-    entry.input = recorded(read.value)
+    entry.input = operation.input.record(read.value)
     return PASS
   }
   const loud = read.error.filter(isBeyondSimulation)
@@ -125,7 +124,7 @@ function readShape(call: OpenCall) {
   if (quiet.length > 0) return refuse(service.shapeFailure(quiet))
   entry.ignored = loud.map(({ path }) => path)
   call.input = operation.input.readInto(withoutMembers(request.input as object, loud), '', [])
-  entry.input = recorded(call.input)
+  entry.input = operation.input.record(call.input)
   return PASS
 }
 

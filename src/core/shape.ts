@@ -1,4 +1,5 @@
 import { type Outcome, refuse, succeed } from './outcome.ts'
+import { recorded } from './recorded.ts'
 
 /** Why a value does not fit its shape: data until `shape-text.ts` (or a service of its own) turns it into AWS's sentence. */
 export interface ShapeFailure {
@@ -41,6 +42,8 @@ export interface Shape<Input> {
   /** Reads an input: a clean copy that holds the known members alone, or all that is wrong with it, in the order of the members. */
   read(input: unknown): Outcome<Input, readonly ShapeFailure[]>
   readInto(input: object, prefix: string, failures: ShapeFailure[]): Input
+  /** What the journal keeps of a clean copy: itself, but for bytes and Dates, which {@link recorded} replaces. */
+  record(clean: Input): unknown
 }
 
 type Fields<Input> = { readonly [Name in keyof Input]-?: Field<NonNullable<Input[Name]>> }
@@ -67,9 +70,16 @@ export const shape = <Input extends object>(fields: Fields<Input>): Shape<Input>
     }
     return clean as Input
   }
+  const unrecordable = names.filter((name) => hasBytesOrDates(members.get(name)))
   return {
     members,
     readInto,
+    record: (clean) => {
+      if (unrecordable.length === 0) return clean
+      const record: Record<string, unknown> = { ...(clean as Readonly<Record<string, unknown>>) }
+      for (const name of unrecordable) if (record[name] !== undefined) record[name] = recorded(record[name])
+      return record
+    },
     read: (input) => {
       const failures: ShapeFailure[] = []
       if (input !== undefined && !isStructure(input)) {
@@ -163,10 +173,12 @@ export const textMap = (value: Field<string>, key: Field<string> = text()): Fiel
     'plain',
     (input, path, member, failures) => {
       if (!isStructure(input)) return typeFailure('a map', input, path, member, failures) as Record<string, string>
-      const clean = Object.create(null) as Record<string, string>
+      const clean: Record<string, string> = {}
       for (const name of Object.keys(input)) {
         key.read(name, `${path}.${name}.key`, member, failures)
-        clean[name] = value.read(input[name as keyof typeof input], `${path}.${name}.member`, member, failures)
+        const each = value.read(input[name as keyof typeof input], `${path}.${name}.member`, member, failures)
+        if (name === '__proto__') Object.defineProperty(clean, name, { value: each, enumerable: true })
+        else clean[name] = each
       }
       return clean
     },
@@ -204,6 +216,15 @@ const field = <Value>(wire: Field<Value>['wire'], read: Read<Value>, inner?: Fie
     required: () => make(true),
   })
   return make(false)
+}
+
+/** Whether a value of a field can have bytes or Dates in it. What is not simulated can have anything in it. */
+const hasBytesOrDates = (field: Field<unknown> | undefined): boolean => {
+  if (field === undefined) return false
+  if (field.wire !== 'plain') return field.wire !== 'text'
+  const { inner } = field
+  if (inner === undefined) return false
+  return 'members' in inner ? [...inner.members.values()].some(hasBytesOrDates) : hasBytesOrDates(inner)
 }
 
 const checkBounds = (

@@ -2,6 +2,7 @@ import { wholeSeconds } from '../core/moments.ts'
 import type { Call } from '../core/operation.ts'
 import { type Outcome, PASS, refuse } from '../core/outcome.ts'
 import type { Failure } from '../core/service-error.ts'
+import { keepRefusal, keepVerdict } from '../iam/access-record.ts'
 import type { AccessRequest, ContextValue } from '../iam/access-request.ts'
 import { policiesOf } from '../iam/accounts.ts'
 import { encodeAuthorizationMessage } from '../iam/authorization-message.ts'
@@ -82,10 +83,11 @@ const decide = (call: Call, { action, resource, keys = {} }: Ec2Access): Outcome
   }
   const policies = policiesOf(world, origin.principal)
   const verdict = evaluate(question, policies, () => [])
-  const { context: _, ...request } = question
-  const record = { request, policies, verdict, namedBy: 'identifier' }
-  entry.access = [...(entry.access ?? []), verdict.allowed ? record : { ...record, context: values }]
-  if (verdict.allowed) return PASS
+  if (verdict.allowed) {
+    keepVerdict(entry, verdict)
+    return PASS
+  }
+  keepRefusal(entry, { request: question, policies, verdict, context: values, grants: [] })
   const text = ec2DenialText(question, verdict.reason, encodeAuthorizationMessage(question, verdict.reason))
   return refuse(ec2Failure('UnauthorizedOperation', text))
 }

@@ -2,11 +2,11 @@ import type { Call } from '../core/operation.ts'
 import { type Outcome, PASS, refuse } from '../core/outcome.ts'
 import { principalName } from '../core/principal.ts'
 import type { Failure } from '../core/service-error.ts'
+import { keepRefusal, keepVerdict } from '../iam/access-record.ts'
 import type { AccessRequest } from '../iam/access-request.ts'
 import { policiesOf, resourceControlOf } from '../iam/accounts.ts'
 import { denialText } from '../iam/denial-text.ts'
-import { type ApplicablePolicies, evaluate, type Verdict } from '../iam/evaluate.ts'
-import type { GrantConsidered } from '../iam/explain.ts'
+import { type ApplicablePolicies, evaluate } from '../iam/evaluate.ts'
 import type { KmsAccess } from './access.ts'
 import { conditionContext, presentConditionKeys } from './condition-context.ts'
 import { kmsFailure } from './errors.ts'
@@ -16,18 +16,6 @@ import type { KeyRecord } from './key-record.ts'
 import type { KeyTarget } from './resolve.ts'
 import { mustExist } from './resolve.ts'
 import { keyResource, note } from './trail-facts.ts'
-
-/** One decision of the authorise gate, as the journal keeps it: enough to run the evaluator again and explain. */
-export interface AccessRecord {
-  readonly request: Omit<AccessRequest, 'context'>
-  readonly policies: ApplicablePolicies
-  readonly verdict: Verdict
-  /** The condition keys of the request; recorded where it was refused. */
-  readonly context?: Readonly<Record<string, string | readonly string[]>>
-  /** The grants that were looked at; recorded where the request was refused. */
-  readonly grants?: readonly GrantConsidered[]
-  readonly namedBy: 'identifier' | 'ciphertext'
-}
 
 /**
  * The authorise gate of KMS: key policy, IAM policies and grants decide together, for every permission that the call needs.
@@ -39,19 +27,20 @@ export const authoriseKms = (call: Call): Outcome<unknown, Failure> => {
   if (!tokens.ok) return tokens
   const accesses = (operation.access?.(call) ?? [defaultAccess(call)]) as readonly KmsAccess[]
   for (const access of accesses) {
-    const isSettled = world.settings.authorization === 'off' || isNamelessKey(access)
-    const outcome = isSettled ? PASS : decide(call, access, tokens.value)
+    const outcome = world.settings.authorization === 'off' ? PASS : decide(call, access, tokens.value)
     if (!outcome.ok) return outcome
     const existence = access.on.kind === 'key' ? mustExist(access.on) : PASS
     if (!existence.ok) return existence
   }
-  const resources = accesses.flatMap(({ on }) => (on.kind === 'key' ? [keyResource(on)] : []))
-  if (resources.length > 0) note(call, { resources })
+  noteKeys(call, accesses)
   return PASS
 }
 
-/** A ciphertext has named a key that is not here: there is nothing to decide about, and its `missing` says what everybody is told. */
-const isNamelessKey = ({ on }: KmsAccess) => on.kind === 'key' && on.namedBy === 'ciphertext' && on.found === undefined
+/** The keys that a call has been allowed to use are the resources of its CloudTrail record. */
+const noteKeys = (call: Call, accesses: readonly KmsAccess[]): void => {
+  const keys = accesses.flatMap(({ on }) => (on.kind === 'key' ? on : []))
+  if (keys.length > 0) note(call, { resources: keys.map(keyResource) })
+}
 
 /** `operation.action` on the call's key, with the call's encryption context. */
 export const defaultAccess = ({ operation, target, input }: Call): KmsAccess => ({
@@ -70,15 +59,13 @@ const decide = (call: Call, access: KmsAccess, tokens: ReadonlySet<string>): Out
     ...(asked === undefined || onlyGrants !== undefined ? {} : resourcePolicies(call, asked.key)),
   }
   const verdict = evaluate(question, policies, () => onlyGrants ?? (asked === undefined ? [] : matchingGrants(asked)))
-  const { context: _, ...request } = question
-  const namedBy = on.kind === 'key' ? on.namedBy : 'identifier'
-  const record: AccessRecord = { request, policies, verdict, namedBy }
   if (verdict.allowed) {
-    entry.access = entry.access === undefined ? [record] : [...entry.access, record]
+    keepVerdict(entry, verdict)
     return PASS
   }
-  const grants = consideredIn(call, access, asked)
-  entry.access = [...(entry.access ?? []), { ...record, context: presentConditionKeys(call, access), grants }]
+  const context = presentConditionKeys(call, access)
+  keepRefusal(entry, { request: question, policies, verdict, context, grants: consideredIn(call, access, asked) })
+  const namedBy = on.kind === 'key' ? on.namedBy : 'identifier'
   return refuse(kmsFailure('AccessDeniedException', denialText(question, verdict.reason, { namedBy })))
 }
 

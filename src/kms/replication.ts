@@ -1,6 +1,7 @@
 import type { DueTask } from '../core/clock.ts'
-import { openEntry, recorded } from '../core/journal.ts'
+import { openEntry } from '../core/journal.ts'
 import type { Call } from '../core/operation.ts'
+import { recorded } from '../core/recorded.ts'
 import { recordCall, recordServiceEvent } from '../core/trail.ts'
 import type { World } from '../core/world.ts'
 import { keyMetadata } from './key-metadata.ts'
@@ -64,6 +65,7 @@ export const recordCreation = ({ world, entry, request }: Call, replica: KeyReco
     region,
     service: 'kms',
     operation: 'CreateKey',
+    via: undefined,
     invokedBy: 'kms.amazonaws.com',
     input: {
       Description: replica.description,

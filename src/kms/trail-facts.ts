@@ -11,7 +11,7 @@ export const keyResource = ({ arn, account }: { readonly arn: string; readonly a
 
 /** Leaves something for the CloudTrail record of a call. */
 export const note = ({ entry }: Pick<Call, 'entry'>, facts: TrailFacts): void => {
-  entry.facts = { ...entry.facts, ...facts }
+  entry.facts = Object.assign(entry.facts ?? {}, facts)
 }
 
 /** Key metadata as CloudTrail writes it: lower camel case, and `aWSAccountId`. */

@@ -68,12 +68,24 @@ describe('a ciphertext', () => {
     },
   )
 
-  it.prop([fc.string({ unit: 'binary' }).filter((each) => !isWellFormed(each)), fc.boolean()])(
-    'is never made with a lone surrogate in its context',
-    (broken, isKey) => {
-      const EncryptionContext = contextOf([isKey ? [broken, ''] : ['', broken]])
+  it.prop([
+    fc.tuple(text, fc.constantFrom('\ud800', '\udbff', '\udc00', '\udfff'), text).map((parts) => parts.join('')),
+    fc.boolean(),
+  ])('is never made with a lone surrogate in its context', (broken, isKey) => {
+    const EncryptionContext = contextOf([isKey ? [broken, ''] : ['', broken]])
+    const attempt = () => kms.encrypt({ KeyId: KEY, Plaintext: Uint8Array.of(1), EncryptionContext })
+    expectRefusal(w, attempt, 'ValidationException', /^1 validation error detected: /)
+  })
+
+  it.prop([fc.integer({ min: 8000, max: 8400 }), fc.constantFrom('a', 'é', '\u{1f511}')])(
+    'is made with a context of up to 8192 bytes in all',
+    (length, unit) => {
+      const size = new TextEncoder().encode(unit).length
+      const EncryptionContext = { k: unit.repeat(Math.floor(length / size)) }
+      const bytes = 1 + Math.floor(length / size) * size
       const attempt = () => kms.encrypt({ KeyId: KEY, Plaintext: Uint8Array.of(1), EncryptionContext })
-      expectRefusal(w, attempt, 'ValidationException', /^1 validation error detected: /)
+      if (bytes > 8192) expect(errorOf(attempt).message).toContain(`found ${bytes}.`)
+      else expect(kms.decrypt({ CiphertextBlob: attempt().CiphertextBlob, EncryptionContext }).Plaintext).toHaveLength(1)
     },
   )
 

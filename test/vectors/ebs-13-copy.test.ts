@@ -133,6 +133,12 @@ describe('the key of a copy', () => {
     expect(refusalOf(() => w.copy(w.S, { Encrypted: true, KmsKeyId: 'alias/x' }))).toEqual(invalidKey('alias/x', 'disabled'))
   })
 
+  it('a key that is pending deletion is refused at once as invalid', () => {
+    const w = snapshotWorld()
+    w.kms.scheduleKeyDeletion({ KeyId: w.K2 })
+    expect(refusalOf(() => w.copy(w.S, { Encrypted: true, KmsKeyId: w.K2 }))).toEqual(invalidKey(w.K2))
+  })
+
   it('ebs 13 #25: an unknown alias is refused at once, as it was typed', () => {
     const w = snapshotWorld()
     expect(refusalOf(() => w.copy(w.S, { Encrypted: true, KmsKeyId: 'alias/Nobody' }))).toEqual(invalidKey('alias/Nobody'))
@@ -286,6 +292,16 @@ describe('the lineage of copies', () => {
     for (const SnapshotId of [first, other]) w.b.ec2.deleteSnapshot({ SnapshotId })
     const third = w.b.copy(w.S, { ...input, KmsKeyId })
     expect(w.snapshotEvents().at(-1)).toEqual(copied(third, w.S, { to: REGION_B }))
+  })
+
+  it('ebs 13 #32: without the latest copy a further copy is full, though an earlier one is there', () => {
+    const w = snapshotWorld()
+    const input = { SourceRegion: REGION_A, Encrypted: true, KmsKeyId: w.b.newKey() }
+    const [first, second] = [w.b.copy(w.S, input), w.b.copy(w.S, input)]
+    w.b.ec2.deleteSnapshot({ SnapshotId: second })
+    const third = w.b.copy(w.S, input)
+    expect(w.snapshotEvents().at(-1)).toEqual(copied(third, w.S, { to: REGION_B }))
+    expect(w.cloud.snapshot(third).dataKeyId).not.toBe(w.cloud.snapshot(first).dataKeyId)
   })
 
   it('ebs 13 #33: a copy is of no volume, and has neither tags nor description of its source', () => {

@@ -72,7 +72,7 @@ const attach = (w: Stage) => {
   }
 }
 
-const copyFate = (w: Stage, to: Stage['a'], source: string, KmsKeyId: string) => {
+const copyFate = (to: Stage['a'], source: string, KmsKeyId: string) => {
   try {
     const shown = to.shownSnapshot(to.copy(source, { SourceRegion: REGION_A, Encrypted: true, KmsKeyId }))
     return `${shown?.State}: ${shown?.StateMessage}`
@@ -100,10 +100,10 @@ const SCENARIOS: Record<string, Scenario> = {
     ...VOLUME,
     act: (w) => volumeFate(w, w.volume({ SnapshotId: w.encrypted, Encrypted: true, KmsKeyId: w.K2 })),
   },
-  'CopySnapshot, newly encrypted': { ...COPY, act: (w) => copyFate(w, w.a, w.plain, w.K1) },
-  'CopySnapshot, same key': { ...COPY, act: (w) => copyFate(w, w.a, w.encrypted, w.K1) },
-  'CopySnapshot, other key': { ...COPY, act: (w) => copyFate(w, w.a, w.encrypted, w.K2) },
-  'CopySnapshot, other Region': { ...COPY, act: (w) => copyFate(w, w.b, w.encrypted, w.K3) },
+  'CopySnapshot, newly encrypted': { ...COPY, act: (w) => copyFate(w.a, w.plain, w.K1) },
+  'CopySnapshot, same key': { ...COPY, act: (w) => copyFate(w.a, w.encrypted, w.K1) },
+  'CopySnapshot, other key': { ...COPY, act: (w) => copyFate(w.a, w.encrypted, w.K2) },
+  'CopySnapshot, other Region': { ...COPY, act: (w) => copyFate(w.b, w.encrypted, w.K3) },
   AttachVolume: { operation: 'AttachVolume', act: attach, good: 'attached', bad: 'CustomerKeyHasBeenRevoked' },
   'RunInstances, three volumes': {
     operation: 'RunInstances',

@@ -62,7 +62,7 @@ const CURVES: Readonly<Record<CurveSpec, Curve>> = {
     prime: P521,
     a: P521 - 3n,
     order:
-      0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
+      0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
     bytes: 66,
     hash: 'SHA_512',
     opensslName: 'secp521r1',

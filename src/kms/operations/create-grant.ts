@@ -1,7 +1,7 @@
 import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, PASS, refuse, succeed } from '../../core/outcome.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { list, oneOf, shape, structure, text } from '../../core/shape.ts'
+import { list, oneOf, shape, structure, text, unsupported } from '../../core/shape.ts'
 import { keyState } from '../checks.ts'
 import { kmsFailure } from '../errors.ts'
 import { dryRun, encryptionContext, grantTokens, keyIdentifier } from '../fields.ts'
@@ -25,11 +25,13 @@ export interface CreateGrantInput {
   RetiringPrincipal?: string | undefined
   /** At least one, and not CreateGrant alone. */
   Operations: GrantOperation[] | undefined
-  Constraints?: GrantConstraints | undefined
+  Constraints?: (GrantConstraints & { SourceArn?: string | undefined }) | undefined
   GrantTokens?: string[] | undefined
   /** With a name, the same call again gives the same grant. */
   Name?: string | undefined
   DryRun?: boolean | undefined
+  GranteeServicePrincipal?: string | undefined
+  RetiringServicePrincipal?: string | undefined
 }
 
 /** Output of CreateGrant. */
@@ -60,13 +62,16 @@ export const CreateGrant = defineOperation({
     GranteePrincipal: principalName(),
     RetiringPrincipal: principalName(),
     Operations: list(oneOf(GRANT_OPERATIONS)).required(),
-    Constraints: structure<GrantConstraints>({
+    Constraints: structure<NonNullable<CreateGrantInput['Constraints']>>({
       EncryptionContextEquals: encryptionContext(),
       EncryptionContextSubset: encryptionContext(),
+      SourceArn: unsupported('grants to AWS services by name'),
     }),
     GrantTokens: grantTokens(),
     Name: text({ min: 1, max: 256, pattern: /^[a-zA-Z0-9:/_-]+$/ }),
     DryRun: dryRun(),
+    GranteeServicePrincipal: unsupported('grants to AWS services by name'),
+    RetiringServicePrincipal: unsupported('grants to AWS services by name'),
   }),
   target: (call) => byKeyIdOrArn(call, call.input.KeyId as string),
   access: ({ input, target }) => [{ action: 'kms:CreateGrant', on: target, context: pairsOf(input.Constraints) }],

@@ -69,7 +69,7 @@ export const ListGrants = defineOperation({
     KeyId: keyIdentifier().required(),
     GrantId: text({ min: 1, max: 128 }),
     GranteePrincipal: text({ min: 1, max: 256, pattern: /^[\w+=,.@:/-]+$/ }),
-    GranteeServicePrincipal: unsupported('grants to service principals by that name; AWS accepts it from services alone'),
+    GranteeServicePrincipal: unsupported('grants to AWS services by name'),
   }),
   target: (call) => byKeyIdOrArn(call, call.input.KeyId as string),
   crossAccount: true,

@@ -2,11 +2,11 @@ import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, PASS, refuse, succeed } from '../../core/outcome.ts'
 import { knownRegion, partitionOf } from '../../core/regions.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { flag, shape, text } from '../../core/shape.ts'
+import { flag, shape } from '../../core/shape.ts'
 import { type KmsAccess, onNothing } from '../access.ts'
 import { keyState } from '../checks.ts'
 import { kmsFailure } from '../errors.ts'
-import { description, keyIdentifier, policyDocument, type Tag, tags } from '../fields.ts'
+import { description, keyIdentifier, policyDocument, regionName, type Tag, tags } from '../fields.ts'
 import { type KeyMetadata, keyMetadata } from '../key-metadata.ts'
 import { checkKeyQuota } from '../key-quota.ts'
 import type { KeyRecord } from '../key-record.ts'
@@ -52,7 +52,7 @@ export const ReplicateKey = defineOperation({
   basis: 'V:obs',
   input: shape<ReplicateKeyInput>({
     KeyId: keyIdentifier().required(),
-    ReplicaRegion: text({ min: 1, max: 32, pattern: /^([a-z]+-){2,3}\d+$/ }).required(),
+    ReplicaRegion: regionName().required(),
     Policy: policyDocument(),
     BypassPolicyLockoutSafetyCheck: flag(),
     Description: description(),

@@ -61,10 +61,18 @@ describe('shape', () => {
     expect(grant({ Constraints: { EncryptionContextSubset: pairs(8, 384) } }).GrantId).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  it('says loudly what of constraints is not simulated', () => {
+  it.each([
+    { Constraints: { SourceArn: 'arn:aws:s3:::bucket' } },
+    { GranteeServicePrincipal: 'ec2.amazonaws.com' },
+    { RetiringServicePrincipal: 'ec2.amazonaws.com' },
+  ])('says loudly that %o is not simulated', (more) => {
     const { grant } = setUp()
-    const Constraints = { SourceArn: 'arn:aws:s3:::b' } as CreateGrantInput['Constraints']
-    expect(() => grant({ Constraints })).toThrow(expect.objectContaining({ code: 'UNSUPPORTED_PARAMETER' }))
+    expect(() => grant(more)).toThrow(
+      expect.objectContaining({
+        code: 'UNSUPPORTED_PARAMETER',
+        message: expect.stringContaining('grants to AWS services by name'),
+      }),
+    )
   })
 
   it('constrains no context on a key that has none', () => {

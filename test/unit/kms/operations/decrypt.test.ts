@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allowing, subject } from '../../../support/kms/call-cases.ts'
-import { ACCOUNT, kmsWorld, OTHER_REGION } from '../../../support/kms/kms-world.ts'
+import { ACCOUNT, ADMIN, kmsWorld, OTHER_REGION, REGION } from '../../../support/kms/kms-world.ts'
 import {
   DRY_RUN,
   errorOf,
@@ -59,6 +59,22 @@ describe('authorisation', () => {
     w.world.clock.advance({ days: 30 })
     expectRefusal(w, closed, 'AccessDeniedException', text)
     expect(w.records({ errorCode: 'AccessDenied' }).map(({ requestParameters }) => requestParameters)).toEqual([null, null, null])
+  })
+
+  it('tells a stranger without IAM the same too', () => {
+    const { w, blob } = subject()
+    const stranger = w.account('444455556666').createUser('Stranger')
+    const text = `User: ${stranger.arn} is not authorized to perform: kms:Decrypt on ${THE_CIPHERTEXT} because no identity-based policy allows the kms:Decrypt action`
+    for (const region of [REGION, OTHER_REGION]) {
+      expectRefusal(w, () => w.kms(stranger, region).decrypt({ CiphertextBlob: blob }), 'AccessDeniedException', text)
+    }
+  })
+
+  it('tells it where authorisation is off, for there is nothing to open it with', () => {
+    const w = kmsWorld({ authorization: 'off' })
+    const { CiphertextBlob } = w.kms().encrypt({ KeyId: w.kms().createKey().KeyMetadata.KeyId, Plaintext: Uint8Array.of(1) })
+    const attempt = () => w.kms(undefined, OTHER_REGION).decrypt({ CiphertextBlob })
+    expectRefusal(w, attempt, 'AccessDeniedException', outOfReach(ADMIN, 'kms:Decrypt', THE_CIPHERTEXT))
   })
 
   it('tells the owner no more, of a ciphertext whose key is in another Region', () => {

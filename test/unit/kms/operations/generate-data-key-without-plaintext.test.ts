@@ -47,6 +47,20 @@ describe('behaviour', () => {
     expect(other.w.kms().decrypt({ CiphertextBlob }).Plaintext).toEqual(Plaintext)
   })
 
+  it('overwrites the plaintext that it has made', () => {
+    const { w, keyId: KeyId } = subject()
+    const { random } = w.world
+    const made: Uint8Array[] = []
+    const bytes: typeof random.bytes = (address, length) => {
+      const fresh = random.bytes(address, length)
+      if (address.purpose === 'kms/data-key') made.push(fresh)
+      return fresh
+    }
+    Object.assign(w.world, { random: { ...random, bytes } })
+    w.kms().generateDataKeyWithoutPlaintext({ KeyId, NumberOfBytes: 64 })
+    expect(made).toEqual([new Uint8Array(64)])
+  })
+
   it('answers a dry run', () => {
     const { w, keyId: KeyId } = subject()
     const attempt = () => w.kms().generateDataKeyWithoutPlaintext({ KeyId, NumberOfBytes: 64, DryRun: true })

@@ -1,0 +1,19 @@
+import { wholeSeconds } from './moments.ts'
+
+/**
+ * `value` as records keep it: every byte string by its length, `{ bytes: n }`, so that plaintext and key material never reach a record;
+ * every Date as a text of whole seconds, as CloudTrail writes it.
+ */
+export const recorded = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Date) return wholeSeconds(value.getTime())
+  if (value instanceof Uint8Array) return { bytes: value.length }
+  if (Array.isArray(value)) return value.map(recorded)
+  const copy: Record<string, unknown> = {}
+  for (const name in value) {
+    if (name === '__proto__')
+      Object.defineProperty(copy, name, { value: recorded(value[name as keyof typeof value]), enumerable: true })
+    else copy[name] = recorded(value[name as keyof typeof value])
+  }
+  return copy
+}
