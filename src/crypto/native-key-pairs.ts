@@ -17,7 +17,7 @@ import { curveOf } from './key-pairs/curves.ts'
 import { integer, octetString, sequence } from './key-pairs/der.ts'
 import { ED25519 } from './key-pairs/edwards.ts'
 import { writePrivateKey, writePublicKey } from './key-pairs/key-info.ts'
-import { shiftedKey } from './key-pairs/shifted-key.ts'
+import { isOnCurve, shiftedKey } from './key-pairs/shifted-key.ts'
 
 const rsa: RsaArithmetic = {
   isProbablePrime: (candidate) => checkPrimeSync(candidate),
@@ -40,6 +40,7 @@ const curves: CurveArithmetic = {
       return exchange.computeSecret(point)
     }),
   verifyDigest: (spec, point, digest, { r, s }) => {
+    if (!isOnCurve(spec, point)) return false
     const { algorithm, hash } = curveOf(spec)
     const hashName = hash.replace('SHA_', 'sha')
     for (const { message, other } of otherMessages(hashName)) {

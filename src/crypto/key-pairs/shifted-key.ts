@@ -14,13 +14,13 @@ export interface ShiftRequest {
 }
 
 /**
- * The point under which (r, s) signs the digest `other` exactly when it signs `digest` under `point`; `undefined` where that
- * point cannot be made by a plain addition (another `other` will do then).
+ * The point under which (r, s) signs the digest `other` exactly when it signs `digest` under `point`, a point of the curve;
+ * `undefined` where it cannot be made by a plain addition (another `other` will do then).
  *
  * Node's library checks ECDSA signatures of messages, which it hashes itself, and never of a digest. With z and z' the two digests,
  * G the generator and Q the point, a signature is good when r is the x coordinate of (z/s)·G + (r/s)·Q. That is the same point as
  * (z'/s)·G + (r/s)·(Q + t·G) for t = (z - z')/r. So the check under Q + t·G for z' is the check under Q for z, and all that is done
- * here is one addition; the library makes t·G and does the check, whether the point lies on the curve included.
+ * here is one addition; the library makes t·G and does the check.
  *
  * Source: FIPS 186-5, 6.4.2; NIST SP 800-186, A.1.1 (addition).
  */
@@ -30,6 +30,16 @@ export const shiftedKey = (spec: CurveSpec, { point, digest, other, r, multiplyB
   const shift = residue(difference * inverseOf(r, curve.order), curve.order)
   if (shift === 0n) return point
   return addPoints(curve, point, multiplyBase(fromInteger(shift, curve.bytes)))
+}
+
+/**
+ * Whether an uncompressed point lies on the curve. To be asked before {@link shiftedKey}: somebody who may choose a point off
+ * the curve can make the sum lie on it.
+ */
+export const isOnCurve = (spec: CurveSpec, point: Uint8Array): boolean => {
+  const { prime, a, b, bytes } = curveOf(spec)
+  const [x, y] = coordinates(point, bytes)
+  return x < prime && y < prime && residue(y * y - x * x * x - a * x - b, prime) === 0n
 }
 
 /** The sum of two points with different x coordinates, or `undefined` where they are equal. */
