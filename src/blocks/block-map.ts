@@ -89,11 +89,6 @@ export const discardUnit = (store: BlockStore, map: BlockMap, index: number): vo
 
 /**
  * The first written index that is at least `from`. To list a map, ask again from behind each answer; the same begins a page anywhere.
- *
- * @example
- * ```ts
- * for (let index = nextWritten(store, map, 0); index !== undefined; index = nextWritten(store, map, index + 1)) indexes.push(index)
- * ```
  */
 export const nextWritten = (store: BlockStore, map: BlockMap, from: number): number | undefined =>
   from < spanOf(map)

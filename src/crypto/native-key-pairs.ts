@@ -76,7 +76,7 @@ export const nativeArithmetic: PlatformArithmetic | undefined = { rsa, curves, e
 const otherMessages = (hash: string) =>
   ['a', 'b', 'c'].map((text) => ({ message: utf8(text), other: plain(createHash(hash).update(text).digest()) }))
 
-/** Reading an RSA key takes OpenSSL as long as using it: what it read is kept for as long as the caller keeps the bytes. */
+/** Reading an RSA key takes OpenSSL as long as using it: what it read is kept for as long as the caller keeps the bytes, which must not change. */
 const remembered = (
   objects: WeakMap<Uint8Array, KeyObject>,
   der: Uint8Array,

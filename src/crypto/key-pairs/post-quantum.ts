@@ -65,7 +65,7 @@ export const mlKem: KeyAlgorithm = {
   },
 }
 
-/** Both: `createCloud({ algorithms: postQuantum })`. */
+/** Both: `createCloud({ algorithms: [...postQuantum] })`. */
 export const postQuantum: readonly KeyAlgorithm[] = [mlDsa, mlKem]
 
 interface Row<Scheme> {

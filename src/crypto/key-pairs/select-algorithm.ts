@@ -43,7 +43,7 @@ const adviceFor = (spec: KeyPairSpec): string => {
   if (spec === 'SM2') return 'SM2, which AWS offers in China Regions alone, is not simulated: use ECC_NIST_P256.'
   const isPostQuantum = spec.startsWith('ML_')
   const [path, name, peer] = isPostQuantum
-    ? ['post-quantum', 'postQuantum', '@noble/post-quantum']
+    ? ['post-quantum', '...postQuantum', '@noble/post-quantum']
     : ['elliptic-curves', '...ellipticCurves', '@noble/curves']
   return `Install ${peer}, import from 'kms-ebs-sim/${path}', and use createCloud({ algorithms: [${name}] }).`
 }

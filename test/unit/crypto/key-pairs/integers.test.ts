@@ -17,7 +17,7 @@ const natural = fc.bigInt({ min: 0n, max: 2n ** 160n })
 const modulus = fc.bigInt({ min: 2n, max: 2n ** 160n })
 
 describe('integers', () => {
-  property.prop([fc.uint8Array({ maxLength: 80 })])('are the bytes they are made of', (bytes) => {
+  property.prop([fc.uint8Array({ minLength: 1, maxLength: 80 })])('are the bytes they are made of', (bytes) => {
     expect(toHex(fromInteger(toInteger(bytes), bytes.length))).toBe(toHex(bytes))
   })
 
