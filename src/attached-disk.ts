@@ -1,3 +1,4 @@
+import { checkMembers } from './core/known-members.ts'
 import { zonesOf } from './core/regions.ts'
 import type { World } from './core/world.ts'
 import type { Ec2Api } from './ec2/api.ts'
@@ -27,22 +28,24 @@ export interface AttachedDisk {
 
 /**
  * Launches an instance, makes a volume and attaches it: calls to EC2, like anybody's. Throws whatever they throw. With `latency: 'typical'`
- * it moves the clock until each step is done.
+ * it moves the manual clock while a step is on its way; the system clock cannot be moved, so make disks step by step there.
  */
 export const attachDisk = (
   worldNow: () => World,
   { ec2, baseImageId, region }: { readonly ec2: Ec2Api; readonly baseImageId: string; readonly region: string },
-  { KmsKeyId, Encrypted = KmsKeyId !== undefined, Size = 8, Device = '/dev/sdf', InstanceId: existing }: WantedDisk = {},
+  wanted: WantedDisk = {},
 ): AttachedDisk => {
+  checkMembers('the wanted disk', wanted, ['KmsKeyId', 'Encrypted', 'Size', 'Device', 'InstanceId'])
+  const { KmsKeyId, Encrypted = KmsKeyId !== undefined, Size = 8, Device = '/dev/sdf', InstanceId: existing } = wanted
   const InstanceId = existing ?? launch(ec2, baseImageId, region)
-  moveClockUntil(worldNow(), () => instanceOf(ec2, InstanceId)?.State.Name === 'running')
+  moveClockWhile(worldNow(), () => instanceOf(ec2, InstanceId)?.State.Name === 'pending')
   const AvailabilityZone = instanceOf(ec2, InstanceId)?.Placement.AvailabilityZone
   const { VolumeId } = ec2.createVolume({ AvailabilityZone, Size, Encrypted, KmsKeyId })
   const volume = () => ec2.describeVolumes({ VolumeIds: [VolumeId] }).Volumes[0]
-  moveClockUntil(worldNow(), () => volume()?.State === 'available')
+  moveClockWhile(worldNow(), () => volume()?.State === 'creating')
   ec2.attachVolume({ VolumeId, InstanceId, Device })
-  moveClockUntil(worldNow(), () => volume()?.Attachments[0]?.State === 'attached')
-  return { VolumeId, InstanceId, Device, disk: guestInstance(worldNow(), InstanceId).device(Device) }
+  moveClockWhile(worldNow(), () => volume()?.Attachments[0]?.State === 'attaching')
+  return { VolumeId, InstanceId, Device, disk: guestInstance(worldNow, InstanceId).device(Device) }
 }
 
 const launch = (ec2: Ec2Api, ImageId: string, region: string): string => {
@@ -53,7 +56,7 @@ const launch = (ec2: Ec2Api, ImageId: string, region: string): string => {
 const instanceOf = (ec2: Ec2Api, instanceId: string) =>
   ec2.describeInstances({ InstanceIds: [instanceId] }).Reservations[0]?.Instances[0]
 
-/** Does the due work, piece by piece, until something has come about. Leaves the clock alone where it has already. */
-const moveClockUntil = ({ clock }: World, isDone: () => boolean): void => {
-  for (let due = clock.nextDue(); !isDone() && due !== undefined; due = clock.nextDue()) clock.advanceTo(due)
+/** Does the due work, piece by piece, while something is on its way. Leaves the clock alone where it has arrived, or never will. */
+const moveClockWhile = ({ clock }: World, isOnItsWay: () => boolean): void => {
+  for (let due = clock.nextDue(); isOnItsWay() && due !== undefined; due = clock.nextDue()) clock.advanceTo(due)
 }

@@ -1,8 +1,10 @@
 import { type Account, accountHandle, type Identity, principalOf } from './account.ts'
+import { copyGraph } from './core/archive-copy.ts'
 import type { Clock } from './core/clock.ts'
 import type { CloudEvent } from './core/event-bus.ts'
 import { matchesEvent, parseEventPattern } from './core/event-pattern.ts'
 import { type JournalEntry, journalEntries, requestIdOf } from './core/journal.ts'
+import { checkMembers } from './core/known-members.ts'
 import { knownRegion, REGIONS } from './core/regions.ts'
 import { ringItems } from './core/ring.ts'
 import { SimulatorError } from './core/simulator-error.ts'
@@ -89,9 +91,9 @@ export interface Cloud {
   clone(): Cloud
   /** This cloud as bytes, for {@link restoreCloud}. The file contains the keys that open it. */
   save(): Uint8Array
-  /** Back to the beginning: as if made anew from the same options. Sessions go on working. */
+  /** Back to the beginning: as if made anew from the same options. Sessions go on working; disks and their keys in memory are gone. */
   reset(): void
-  /** Overwrites the plaintext keys in memory; every later call is a `SimulatorError` (`DISPOSED`). */
+  /** Closes all disks and overwrites the plaintext keys in memory; every later call is a `SimulatorError` (`DISPOSED`). */
   [Symbol.dispose](): void
 }
 
@@ -108,8 +110,8 @@ export interface Cloud {
  * ```
  */
 export const createCloud = (options: CloudOptions = {}): Cloud => {
-  const { settings, region } = readOptions(options)
-  return cloudOver(createWorldState(settings), region, () => createWorldState(settings))
+  const settings = readOptions(options)
+  return cloudOver(createWorldState(settings), () => createWorldState(settings))
 }
 
 /**
@@ -117,18 +119,22 @@ export const createCloud = (options: CloudOptions = {}): Cloud => {
  * file and must not share block keys. Throws `SimulatorError` (`INVALID_ARCHIVE`).
  */
 export const restoreCloud = (bytes: Uint8Array, options: { readonly world?: string; readonly region?: string } = {}): Cloud => {
-  const state = readSavedWorld(bytes, options.world, (opened) => openWorld(opened, SERVICES))
-  return cloudOver(state, readOptions({ region: options.region }).region, () => createWorldState(state.settings))
+  checkMembers('the options of restoreCloud', options, ['world', 'region'])
+  const saved = readSavedWorld(bytes, options.world, (opened) => openWorld(opened, SERVICES))
+  const settings = { ...saved.settings, region: readRegion(options.region, saved.settings.region) }
+  return cloudOver({ ...saved, settings }, () => createWorldState(settings))
 }
 
-const cloudOver = (initial: WorldState, defaultRegion: string, begin: () => WorldState): Cloud => {
+const cloudOver = (initial: WorldState, begin: () => WorldState): Cloud => {
   let state = initial
   let world = openWorld(state, SERVICES)
   let isDisposed = false
   const now = (): World => (isDisposed ? disposed() : world)
 
-  const session = ({ as, region }: SessionOptions = {}) =>
-    createSession(now, principalOf(now(), as), readRegion(region, defaultRegion))
+  const session = (options: SessionOptions = {}) => {
+    checkMembers('session options', options, ['as', 'region'])
+    return createSession(now, principalOf(now(), options.as), readRegion(options.region, now().settings.region))
+  }
   const defaultSession = session()
 
   return {
@@ -136,13 +142,13 @@ const cloudOver = (initial: WorldState, defaultRegion: string, begin: () => Worl
     ec2: defaultSession.ec2,
     clock: clockOf(now),
     trail: {
-      records: (wanted = {}) => trailRecords(now(), SERVICES).filter((record) => hasMembers(record, wanted)),
+      records: (wanted = {}) => copyGraph(trailRecords(now(), SERVICES).filter((record) => hasMembers(record, wanted))),
       get dropped() {
         return now().trail.ring.dropped
       },
     },
     events: {
-      all: () => ringItems(now().events.ring),
+      all: () => copyGraph(ringItems(now().events.ring)),
       matching: (pattern) => eventsMatching(now(), pattern),
       get dropped() {
         return now().events.ring.dropped
@@ -154,23 +160,23 @@ const cloudOver = (initial: WorldState, defaultRegion: string, begin: () => Worl
         return now().journal.ring.dropped
       },
     },
-    faults: { on: (call) => faultsOf(now(), SERVICES).on(call), clear: () => faultsOf(now(), SERVICES).clear() },
+    faults: faultsOf(now, SERVICES),
     session,
     account: (accountId) => accountHandle(now, accountId),
-    instance: (instanceId) => guestInstance(now(), instanceId),
+    instance: (instanceId) => guestInstance(now, instanceId),
     volume: (volumeId) => inspectVolume(now(), volumeId),
     snapshot: (snapshotId) => inspectSnapshot(now(), snapshotId),
     explain: (error) => explainError(now(), error),
     clientConfig: (options = {}) => clientConfig(now, session(options)),
-    clone: () => cloudOver(forkState(live(now, state)), defaultRegion, begin),
+    clone: () => cloudOver(forkState(live(now, state)), begin),
     save: () => saveWorld(now(), state),
     reset: () => {
-      now()
+      endWorld(now(), state)
       state = begin()
       world = openWorld(state, SERVICES)
     },
     [Symbol.dispose]: () => {
-      if (!isDisposed) wipe(state.memory)
+      if (!isDisposed) endWorld(world, state)
       isDisposed = true
     },
   }
@@ -191,9 +197,10 @@ const clockOf = (now: () => World): Clock => ({
 const clientConfig = (now: () => World, { principal, region }: Session): ClientConfig => ({
   region,
   credentials: { accessKeyId: 'ASIAKMSEBSSIM0000000', secretAccessKey: 'not-a-secret' },
-  requestHandler: sdkHandler(kmsService, (operation, input) => {
+  requestHandler: sdkHandler(kmsService, (operation, input, signedRegion) => {
     const world = now()
-    const answer = world.run({ principal, region, service: kmsService.name, operation, input })
+    const place = readRegion(signedRegion, region)
+    const answer = world.run({ principal, region: place, service: kmsService.name, operation, input })
     return { ...answer, requestId: requestIdOf(world.random, answer.entry) }
   }),
 })
@@ -208,13 +215,13 @@ const journalTree = (world: World): JournalCall[] => {
     if (parent === undefined) roots.push(call)
     else parent.nested.push(call)
   }
-  return roots
+  return copyGraph(roots)
 }
 
 const eventsMatching = (world: World, pattern: object | string): CloudEvent[] => {
   const parsed = parseEventPattern(pattern)
   if (!parsed.ok) throw new SimulatorError('INVALID_OPTION', `${parsed.error.code}: ${parsed.error.message}`)
-  return ringItems(world.events.ring).filter((event) => matchesEvent(parsed.value, event))
+  return copyGraph(ringItems(world.events.ring).filter((event) => matchesEvent(parsed.value, event)))
 }
 
 const hasMembers = (record: TrailRecord, wanted: Partial<TrailRecord>) =>
@@ -227,6 +234,12 @@ const readRegion = (region: string | undefined, fallback: string): string => {
     'INVALID_OPTION',
     `"region" expected an AWS Region, got ${JSON.stringify(region)}. There are: ${REGIONS.join(', ')}.`,
   )
+}
+
+/** Closes what services keep open in a world, and overwrites the keys in its memory. */
+const endWorld = (world: World, { memory }: WorldState): void => {
+  for (const service of SERVICES.values()) service.close?.(world)
+  wipe(memory)
 }
 
 /** Overwrites every byte string in the memory of HSMs and hosts. */

@@ -1,7 +1,8 @@
-import { type JournalEntry, requestIdOf } from './core/journal.ts'
+import { type JournalEntry, type JournalState, requestIdOf } from './core/journal.ts'
 import type { Service } from './core/operation.ts'
 import type { Principal } from './core/principal.ts'
 import type { ResponseMetadata } from './core/service-error.ts'
+import { SimulatorError } from './core/simulator-error.ts'
 import type { World } from './core/world.ts'
 
 /** Who calls, where: what a door adds to an operation and its input to make a request. */
@@ -28,23 +29,47 @@ export const callOperation = (
     totalRetryDelay: 0,
   }
   const error = service.toException(answer.error, metadata)
-  REFUSALS.set(error, answer.entry)
+  REFUSALS.set(error, { entry: answer.entry, journal: world.journal })
   throw error
 }
 
-/** The call that a direct call's error came from: what `cloud.explain` begins with. */
-export const refusalOf = (error: object): JournalEntry | undefined => REFUSALS.get(error)
+/** The call that a direct call's error came from, and the journal in which it stands: what `cloud.explain` begins with. */
+export const refusalOf = (error: object): Refusal | undefined => REFUSALS.get(error)
 
-const REFUSALS = new WeakMap<object, JournalEntry>()
+interface Refusal {
+  readonly entry: JournalEntry
+  readonly journal: JournalState
+}
+
+const REFUSALS = new WeakMap<object, Refusal>()
 
 /**
  * The direct door of a service: a method for every operation, under AWS's name in lower camel case. `Api` is the service's hand-written
  * interface; a test compares its methods with the registry.
  */
 export const directDoor = <Api>(service: Service, call: (operation: string, input: unknown) => unknown): Api => {
-  const methods: Record<string, (input?: unknown) => unknown> = {}
+  const methods: Record<string, (input?: unknown) => unknown> = Object.create(missingOperations(service))
   for (const name of service.operations.keys()) methods[lowerFirst(name)] = (input) => call(name, input)
   return methods as Api
 }
+
+/** Behind the methods that exist: whoever calls an operation that AWS may have and the simulator has not is told so, and what exists. */
+const missingOperations = (service: Service): object =>
+  new Proxy(Object.prototype, {
+    get: (target, name, receiver) => {
+      if (typeof name !== 'string' || !OPERATION_NAME.test(name)) return Reflect.get(target, name, receiver)
+      return () => {
+        const known = [...service.operations.keys()].map(lowerFirst).join(', ')
+        throw new SimulatorError(
+          'UNSUPPORTED_OPERATION',
+          `Expected an operation of ${service.name} that is simulated, found ${name}. What exists: ${known}.`,
+        )
+      }
+    },
+  })
+
+/** The verbs with which AWS's operations begin. */
+const OPERATION_NAME =
+  /^(?:allocate|associate|attach|cancel|connect|copy|create|decapsulate|decrypt|delete|deregister|derive|describe|detach|disable|disconnect|enable|encapsulate|encrypt|generate|get|import|list|lock|modify|put|reEncrypt|register|replicate|reset|restore|retire|revoke|rotate|run|schedule|sign|start|stop|tag|terminate|unlock|untag|update|verify)(?:[A-Z]\w*)?$/
 
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)

@@ -34,7 +34,10 @@ export const explainError = (world: World, error: unknown): CallExplanation => {
 const findEntry = (world: World, entries: readonly JournalEntry[], error: unknown): JournalEntry => {
   if (typeof error !== 'object' || error === null) throw noAwsError(error)
   const refused = refusalOf(error)
-  if (refused !== undefined) return refused
+  if (refused !== undefined) {
+    if (refused.journal !== world.journal) throw noAwsError(error)
+    return refused.entry
+  }
   const { $metadata: metadata } = error as { $metadata?: { requestId?: unknown } }
   if (typeof metadata?.requestId !== 'string') throw noAwsError(error)
   const found = entries.findLast((entry) => entry.parent === undefined && requestIdOf(world.random, entry) === metadata.requestId)
@@ -65,7 +68,11 @@ const explainRefusal = ({ request, policies, context, grants }: RefusalRecord): 
 const textOf = ({ call, gate, error, decisions, nested }: Omit<CallExplanation, 'text'>): string => {
   const head = `${call} was stopped at the gate "${gate}": ${error.name}${error.message === undefined ? '' : `: ${error.message}`}`
   const inside = nested.flatMap(({ text }) => text.split('\n').map((line) => `  ${line}`))
-  return [head, ...decisions.flatMap((decision) => renderExplanation(decision).split('\n')), ...inside].join('\n')
+  const isHollow = gate === 'key use' && nested.length === 0
+  const evictedCalls = isHollow ? ['  The calls inside it have left the journal: raise journalCapacity to see them.'] : []
+  return [head, ...decisions.flatMap((decision) => renderExplanation(decision).split('\n')), ...inside, ...evictedCalls].join(
+    '\n',
+  )
 }
 
 const noAwsError = (found: unknown) =>

@@ -1,4 +1,5 @@
 import type { Service } from './core/operation.ts'
+import type { Failure } from './core/service-error.ts'
 import { SimulatorError } from './core/simulator-error.ts'
 import type { World } from './core/world.ts'
 
@@ -33,19 +34,24 @@ export interface FaultBuilder {
 }
 
 /** The faults of a world. */
-export const faultsOf = (world: World, services: ReadonlyMap<string, Service>): Faults => ({
-  on: (call) => faultBuilder(world, findService(services, call), call, { skip: 0, times: 1 }),
-  clear: () => world.faults.splice(0),
+export const faultsOf = (worldNow: () => World, services: ReadonlyMap<string, Service>): Faults => ({
+  on: (call) => faultBuilder(worldNow, findService(services, call), call, { skip: 0, times: 1 }),
+  clear: () => worldNow().faults.splice(0),
 })
 
-const faultBuilder = (world: World, service: Service, call: string, plan: { skip: number; times: number }): FaultBuilder => {
-  const next = (change: Partial<typeof plan>) => faultBuilder(world, service, call, { ...plan, ...change })
+const faultBuilder = (
+  worldNow: () => World,
+  service: Service,
+  call: string,
+  plan: { skip: number; times: number },
+): FaultBuilder => {
+  const next = (change: Partial<typeof plan>) => faultBuilder(worldNow, service, call, { ...plan, ...change })
   return {
     nth: (n) => next({ skip: atLeastOne('nth', n) - 1 }),
     times: (n) => next({ times: atLeastOne('times', n) }),
     always: () => next({ times: Number.POSITIVE_INFINITY }),
     fail: (code, message) => {
-      world.faults.push({ call, failure: service.failure(code, message), ...plan })
+      worldNow().faults.push({ call, failure: readFailure(service, code, message), ...plan })
     },
   }
 }
@@ -58,6 +64,15 @@ const findService = (services: ReadonlyMap<string, Service>, call: string): Serv
   throw new SimulatorError(
     'INVALID_OPTION',
     `Expected a call that is simulated, found ${call}. What exists: ${known.join(', ')}.`,
+  )
+}
+
+const readFailure = (service: Service, code: string, message: string | undefined): Failure => {
+  const failure = service.failure(code, message)
+  if (failure !== undefined) return failure
+  throw new SimulatorError(
+    'INVALID_OPTION',
+    `Expected the name of an error of ${service.name}, found ${JSON.stringify(code)}. There are: ${service.errorCodes.join(', ')}.`,
   )
 }
 

@@ -1,4 +1,5 @@
 import { parseAccountId } from './core/identifiers.ts'
+import { checkMembers } from './core/known-members.ts'
 import { knownRegion } from './core/regions.ts'
 import type { Settings } from './core/settings.ts'
 import { SimulatorError } from './core/simulator-error.ts'
@@ -36,30 +37,27 @@ export interface CloudOptions {
 }
 
 /** Complete options: what the user gave, and the defaults for the rest. Throws `SimulatorError` (`INVALID_OPTION`). */
-export const readOptions = (options: CloudOptions): { readonly settings: Settings; readonly region: string } => {
-  const unknown = Object.keys(options).filter((name) => !KNOWN.has(name))
-  if (unknown.length > 0) throw invalid('options', `some of ${[...KNOWN].join(', ')}`, unknown.join(', '), 'Correct the name.')
+export const readOptions = (options: CloudOptions): Settings => {
+  checkMembers('options', options, KNOWN)
   return {
     region: readRegion(options.region),
-    settings: {
-      seed: readSeed(options.seed),
-      accountId: readAccount(options.accountId),
-      startTime: readTime(options.startTime, options.clock),
-      clock: choice('clock', options.clock, ['manual', 'system']),
-      latency: choice('latency', options.latency, ['none', 'typical']),
-      engine: choice('engine', options.engine, ['auto', 'native', 'noble']),
-      unitBytes: readUnitBytes(options.unitBytes),
-      journalCapacity: count('journalCapacity', options.journalCapacity, 10_000),
-      trailCapacity: count('trailCapacity', options.trailCapacity, 10_000),
-      eventCapacity: count('eventCapacity', options.eventCapacity, 10_000),
-      grantPropagationMilliseconds: count('grantPropagation', options.grantPropagation, 0),
-      unsupported: choice('unsupported', options.unsupported, ['error', 'warn']),
-      authorization: choice('authorization', options.authorization, ['enforce', 'off']),
-    },
+    seed: readSeed(options.seed),
+    accountId: readAccount(options.accountId),
+    startTime: readTime(options.startTime, options.clock),
+    clock: choice('clock', options.clock, ['manual', 'system']),
+    latency: choice('latency', options.latency, ['none', 'typical']),
+    engine: choice('engine', options.engine, ['auto', 'native', 'noble']),
+    unitBytes: readUnitBytes(options.unitBytes),
+    journalCapacity: count('journalCapacity', options.journalCapacity, 10_000),
+    trailCapacity: count('trailCapacity', options.trailCapacity, 10_000),
+    eventCapacity: count('eventCapacity', options.eventCapacity, 10_000),
+    grantPropagationMilliseconds: count('grantPropagation', options.grantPropagation, 0),
+    unsupported: choice('unsupported', options.unsupported, ['error', 'warn']),
+    authorization: choice('authorization', options.authorization, ['enforce', 'off']),
   }
 }
 
-const KNOWN: ReadonlySet<string> = new Set<keyof CloudOptions>([
+const KNOWN: readonly (keyof CloudOptions)[] = [
   'seed',
   'startTime',
   'clock',
@@ -74,10 +72,12 @@ const KNOWN: ReadonlySet<string> = new Set<keyof CloudOptions>([
   'grantPropagation',
   'unsupported',
   'authorization',
-])
+]
 
 const readSeed = (seed: CloudOptions['seed']): string => {
   if (seed === undefined) return '0'
+  if (typeof seed !== 'number' && typeof seed !== 'string')
+    throw invalid('seed', 'a whole number or a text', seed, 'Leave it out for 0.')
   if (typeof seed === 'number' && !Number.isSafeInteger(seed))
     throw invalid('seed', 'a whole number or a text', seed, 'Round it.')
   return String(seed)
@@ -96,7 +96,7 @@ const readRegion = (region: string | undefined): string => {
 const readTime = (time: CloudOptions['startTime'], clock: CloudOptions['clock']): number => {
   if (time === undefined) return clock === 'system' ? 0 : DEFAULT_START
   const moment = new Date(time).getTime()
-  return Number.isFinite(moment)
+  return time !== null && Number.isFinite(moment)
     ? moment
     : thrown(invalid('startTime', 'a Date, epoch milliseconds or an ISO 8601 text', time, "Use '2026-01-01T00:00:00Z'."))
 }
@@ -125,7 +125,10 @@ const choice = <const Choices extends readonly [string, ...string[]]>(
 }
 
 const invalid = (name: string, expected: string, found: unknown, next: string) =>
-  new SimulatorError('INVALID_OPTION', `"${name}" expected ${expected}, got ${JSON.stringify(found)}. ${next}`)
+  new SimulatorError(
+    'INVALID_OPTION',
+    `"${name}" expected ${expected}, got ${typeof found === 'bigint' ? found : JSON.stringify(found)}. ${next}`,
+  )
 
 const thrown = (error: SimulatorError): never => {
   throw error

@@ -1,8 +1,9 @@
 import { decodeArchive, encodeArchive } from './core/archive.ts'
 import { copyGraph } from './core/archive-copy.ts'
+import { toHex, utf8 } from './core/bytes.ts'
 import { SimulatorError } from './core/simulator-error.ts'
 import type { World, WorldState } from './core/world.ts'
-import { engineOf } from './kms/key-material.ts'
+import { engineOf } from './crypto/world-engine.ts'
 
 /**
  * A world in a file. What is at rest lies in it as it is: records, ciphertext, wrapped keys. What lives in the memory of HSMs and hosts
@@ -56,7 +57,7 @@ export const readSavedWorld = (bytes: Uint8Array, name: string | undefined, open
   const saved = decoded.value
   if (!isSavedWorld(saved)) throw invalidArchive('not a saved cloud')
   const { state, sealed, keyring } = saved
-  const path = `${state.path}/restore:${name ?? nextRestore(state)}`
+  const path = `${state.path}/${name === undefined ? `restore#${nextRestore(state)}` : `restore=${toHex(utf8(name))}`}`
   const restored: WorldState = { ...state, path, memory: new Map() }
   const engine = engineOf(open(restored))
   for (const [index, [slot, { keeper, ciphertext, tag }]] of [...sealed].entries()) {
@@ -84,7 +85,8 @@ const nonceOf = (index: number): Uint8Array => Uint8Array.of(0, 0, 0, 0, 0, 0, 0
 
 /**
  * Two restores of one file must not become the same world, or their disks would use one key with the same nonces for different bytes.
- * Within a process this counter sees to it; across processes `restoreCloud(bytes, { world })` does.
+ * Within a process this counter sees to it; across processes the names of `restoreCloud(bytes, { world })` do. One name is one world:
+ * restoring a file twice under it repeats ids and keys, as making two clouds from one seed does.
  */
 const nextRestore = ({ path, settings: { seed } }: SavedWorld['state']): number => {
   const file = `${seed}/${path}`

@@ -1,3 +1,4 @@
+import { checkMembers } from './known-members.ts'
 import { SimulatorError } from './simulator-error.ts'
 import { systemTime } from './system-time.ts'
 
@@ -68,13 +69,17 @@ export const createClock = (state: ClockState, perform: (task: DueTask) => void)
   }
   const advanceTo = (moment: number) => {
     if (state.mode === 'system') throw new SimulatorError('INVALID_OPTION', SYSTEM_CLOCK_MOVED)
-    if (!Number.isFinite(moment) || moment < state.now) throw new SimulatorError('INVALID_OPTION', backwards(state.now, moment))
+    if (!(Math.abs(moment) <= LAST_MOMENT) || moment < state.now)
+      throw new SimulatorError('INVALID_OPTION', backwards(state.now, moment))
     runUntil(moment)
     state.now = moment
   }
   return {
     now,
-    advance: (span) => advanceTo(state.now + millisecondsOf(span)),
+    advance: (span) => {
+      checkMembers('a span of time', span, SPAN_MEMBERS)
+      advanceTo(state.now + millisecondsOf(span))
+    },
     advanceTo: (moment) => advanceTo(Number(moment)),
     nextDue: () => state.queue[0]?.due,
     at: (due, task, data) => insertInOrder(state.queue, { due, sequence: state.sequence++, task, data }),
@@ -89,6 +94,8 @@ export const createClock = (state: ClockState, perform: (task: DueTask) => void)
 export const millisecondsOf = ({ days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 }: Duration): number =>
   (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds
 
+const SPAN_MEMBERS = ['days', 'hours', 'minutes', 'seconds', 'milliseconds'] as const satisfies readonly (keyof Duration)[]
+
 const insertInOrder = (queue: DueTask[], task: DueTask) => {
   let low = 0
   let high = queue.length
@@ -99,6 +106,9 @@ const insertInOrder = (queue: DueTask[], task: DueTask) => {
   }
   queue.splice(low, 0, task)
 }
+
+/** The last moment that a Date can hold, epoch milliseconds. Source: ECMA-262, Time Values. */
+const LAST_MOMENT = 8.64e15
 
 /** Work may ask for more work; past this many pieces in one move it is taken for a loop. */
 const LOOP_LIMIT = 1_000_000
@@ -111,7 +121,7 @@ const loopError = (next: DueTask) =>
   )
 
 const backwards = (now: number, moment: number) =>
-  `Expected a time at or after ${new Date(now).toISOString()}, found ${Number.isFinite(moment) ? new Date(moment).toISOString() : moment}. ` +
+  `Expected a time at or after ${new Date(now).toISOString()}, found ${Math.abs(moment) <= LAST_MOMENT ? new Date(moment).toISOString() : moment}. ` +
   'Time only moves forward: make a new cloud with an earlier startTime.'
 
 const SYSTEM_CLOCK_MOVED =

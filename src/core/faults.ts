@@ -12,16 +12,12 @@ export interface FaultRule {
   times: number
 }
 
-/** The failure that a fault rule has for this call, if any. Counts the call. */
+/** The failure that the first due rule has for this call, if any. Every rule that waits for such calls counts the call. */
 export const faultFor = (rules: FaultRule[], call: string): Failure | undefined => {
-  for (const [index, rule] of rules.entries()) {
-    if (rule.call !== call && rule.call !== '*') continue
-    if (rule.skip > 0) {
-      rule.skip--
-      continue
-    }
-    if (--rule.times <= 0) rules.splice(index, 1)
-    return rule.failure
-  }
-  return undefined
+  const concerned = rules.filter((rule) => rule.call === call)
+  const due = concerned.find(({ skip }) => skip === 0)
+  for (const rule of concerned) if (rule.skip > 0) rule.skip--
+  if (due === undefined) return undefined
+  if (--due.times <= 0) rules.splice(rules.indexOf(due), 1)
+  return due.failure
 }

@@ -7,7 +7,9 @@ export type AccountId = Branded<'AccountId'>
 export type Region = Branded<'Region'>
 
 /** `text` as an account id, or `undefined` where it is not twelve digits. */
-export const parseAccountId = (text: string): AccountId | undefined => (/^\d{12}$/.test(text) ? (text as AccountId) : undefined)
+export const parseAccountId = (text: string): AccountId | undefined =>
+  // A number would pass the pattern and then equal no account id.
+  typeof text === 'string' && /^\d{12}$/.test(text) ? (text as AccountId) : undefined
 
 /** `text` as a Region code by its form, or `undefined`. Whether AWS has that Region is `core/regions.ts`. */
 export const parseRegion = (text: string): Region | undefined =>

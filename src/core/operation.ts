@@ -80,7 +80,7 @@ export interface TrailRules {
 // biome-ignore lint/suspicious/noExplicitAny: the one place where the five type parameters are forgotten; the pipeline only passes values through
 export type AnyOperation = Operation<any, any, any, any, any>
 
-/** Checks an operation's parts against each other; the members' order is the order in which they run. */
+/** Gives an operation its types: what `target` finds is what `checks` get, and so on down to `commit`. */
 export const defineOperation = <Input, Target, Prepared, Used, Output>(
   operation: Operation<Input, Target, Prepared, Used, Output>,
 ): Operation<Input, Target, Prepared, Used, Output> => operation
@@ -98,12 +98,16 @@ export interface Service {
   shapeFailure(failures: readonly ShapeFailure[]): Failure
   /** The answer to a dry run that would have succeeded. */
   readonly dryRun: Failure
-  /** The failure of this name, for faults. */
-  failure(code: string, message?: string): Failure
+  /** The failure of this name, for faults; nothing where the service has none. */
+  failure(code: string, message?: string): Failure | undefined
+  /** The names of all errors that the service can answer with. */
+  readonly errorCodes: readonly string[]
   /** The exception that a failure becomes at the direct door. */
   toException(failure: Failure, metadata: ResponseMetadata): Error
   /** CloudTrail's `errorCode` of a failure. */
   trailErrorCode(failure: Failure): string
+  /** Lets go of what the service keeps open in a world that ends: devices, and the keys in them. */
+  close?(world: World): void
   /** The work of this service that can come due, by name. */
   readonly tasks: Readonly<Record<string, (world: World, task: DueTask) => void>>
 }

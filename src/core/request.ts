@@ -16,7 +16,7 @@ export interface Request {
 
 /** On whose behalf a service makes a call. */
 export interface Origin {
-  /** The call inside which this one is made; they share the request id. Absent for work that comes due on the clock. */
+  /** The call inside which this one is made, or that asked for the due work which makes it; they share the request id. */
   readonly parent?: JournalEntry
   /** `kms:ViaService`: set when a service forwards a principal's request (forward access session). */
   readonly via?: string

@@ -2,6 +2,8 @@
 export interface Settings {
   readonly seed: string
   readonly accountId: string
+  /** The Region of sessions that name none. */
+  readonly region: string
   /** Epoch milliseconds. */
   readonly startTime: number
   readonly clock: 'manual' | 'system'

@@ -256,6 +256,10 @@ const bytesOf = (value: unknown): Uint8Array | undefined => {
   return undefined
 }
 
-const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`)
+const kindOf = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)

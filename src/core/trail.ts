@@ -77,7 +77,7 @@ type TrailEntry = { readonly call: JournalEntry } | { readonly event: ServiceEve
 /** A trail in which nothing stands yet. */
 export const createTrailState = (capacity: number): TrailState => ({ ring: createRing(capacity) })
 
-/** Notes a finished call. */
+/** Notes a call, before it goes through the gates: an outer call stands in front of the calls that it makes. */
 export const recordCall = (world: { readonly trail: TrailState }, call: JournalEntry): void =>
   pushRing(world.trail.ring, { call })
 
@@ -117,7 +117,8 @@ const callRecord = (random: Random, services: ReadonlyMap<string, Service>, entr
   const facts = (entry.facts ?? {}) as TrailFacts
   const isForwarded = entry.via !== undefined
   const source = invokedBy ?? (principal.kind === 'service' ? principal.name : '127.0.0.1')
-  const isDenied = entry.stoppedAt === 'authorise' || entry.stoppedAt === 'shape'
+  // A call that a fault stopped was never read, so nothing is known of its parameters.
+  const isDenied = entry.stoppedAt === 'authorise' || entry.stoppedAt === 'shape' || entry.input === undefined
   const request = isDenied
     ? null
     : (facts.requestParameters ??

@@ -50,19 +50,31 @@ const ERROR_STATUS = {
   UnknownVolumeType: 400,
   UnsupportedOperation: 400,
   VolumeInUse: 400,
+  ServiceUnavailable: 503,
+  Unavailable: 503,
+  InsufficientInstanceCapacity: 500,
+  VolumeLimitExceeded: 400,
+  SnapshotLimitExceeded: 400,
+  InstanceLimitExceeded: 400,
+  VolumeIOPSLimit: 400,
+  PendingSnapshotLimitExceeded: 400,
 } as const satisfies Record<string, number>
 
 /** The code of an EC2 error. */
 export type Ec2ErrorCode = keyof typeof ERROR_STATUS
 
 /** An EC2 error as data. */
-export const ec2Failure = (code: Ec2ErrorCode, message: string): Failure => failureOfCode(code, message)
-
-/** The EC2 error of any name, for faults: a name that the table does not hold is a client error of status 400. */
-export const failureOfCode = (code: string, message?: string): Failure => {
-  const status = isKnown(code) ? ERROR_STATUS[code] : 400
+export const ec2Failure = (code: Ec2ErrorCode, message?: string): Failure => {
+  const status = ERROR_STATUS[code]
   return { code, ...(message === undefined ? {} : { message }), status, fault: status >= 500 ? 'server' : 'client' }
 }
+
+/** The EC2 error of this name, for faults; nothing where EC2 has none. */
+export const failureOfCode = (code: string, message?: string): Failure | undefined =>
+  isKnown(code) ? ec2Failure(code, message) : undefined
+
+/** The names of all EC2 errors that the simulator knows. */
+export const EC2_ERROR_CODES: readonly string[] = Object.keys(ERROR_STATUS)
 
 /** The answer to a dry run that would have succeeded. Source: spec/ebs-ec2.md 11.1, recorded. */
 export const DRY_RUN: Failure = ec2Failure('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.')

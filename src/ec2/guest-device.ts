@@ -34,15 +34,15 @@ export interface GuestInstance {
 }
 
 /** What the guest of an instance sees. Throws `SimulatorError` UNKNOWN_RESOURCE where there is no such instance. */
-export const guestInstance = (world: World, instanceId: string): GuestInstance => {
-  const find = () => findInstance(world, instanceId) ?? unknownInstance(instanceId)
+export const guestInstance = (worldNow: () => World, instanceId: string): GuestInstance => {
+  const find = () => findInstance(worldNow(), instanceId) ?? unknownInstance(instanceId)
   find()
   return {
     instanceId,
     get devices() {
-      return attachmentsOf(world, find()).map(({ attachment }) => attachment.device)
+      return attachmentsOf(worldNow(), find()).map(({ attachment }) => attachment.device)
     },
-    device: (name) => guestDevice(world, find(), name),
+    device: (name) => guestDevice(worldNow(), find(), name),
   }
 }
 

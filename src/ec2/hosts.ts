@@ -2,8 +2,9 @@ import { createBlockCipher, PLAIN_CIPHER } from '../blocks/block-cipher.ts'
 import { type BlockDevice, openBlockDevice } from '../blocks/block-device.ts'
 import { broken } from '../core/simulator-error.ts'
 import { defineDerived, defineMemory, type World } from '../core/world.ts'
+import { engineOf } from '../crypto/world-engine.ts'
 import { type AttachmentRecord, dataKeyOf, type VolumeRecord } from './records.ts'
-import { blocksOf, engineOf } from './store.ts'
+import { blocksOf } from './store.ts'
 
 /** What the host of an instance keeps in its memory for one attached volume. */
 interface Mount {
@@ -31,6 +32,12 @@ export const unmount = (world: World, { serial }: AttachmentRecord): void => {
   devicesOf(world).delete(serial)
   mountsOf(world).get(serial)?.dataKey?.fill(0)
   mountsOf(world).delete(serial)
+}
+
+/** Closes every open device of a world that ends: its ciphers overwrite their keys, and the guests' handles are dead. */
+export const closeDevices = (world: World): void => {
+  for (const device of devicesOf(world).values()) device.close()
+  devicesOf(world).clear()
 }
 
 /** Whether the host has the volume: needs no KMS call, whatever has become of the KMS key. */

@@ -1,6 +1,7 @@
 import { operationMap, type Service } from '../core/operation.ts'
 import { authoriseEc2 } from './access.ts'
-import { DRY_RUN, failureOfCode, toException, trailErrorCode } from './errors.ts'
+import { DRY_RUN, EC2_ERROR_CODES, failureOfCode, toException, trailErrorCode } from './errors.ts'
+import { closeDevices } from './hosts.ts'
 import { EC2_OPERATIONS } from './operations.ts'
 import { shapeFailure } from './shape-failures.ts'
 import { EC2_TASKS } from './tasks.ts'
@@ -14,7 +15,9 @@ export const ec2Service: Service = {
   shapeFailure,
   dryRun: DRY_RUN,
   failure: failureOfCode,
+  errorCodes: EC2_ERROR_CODES,
   toException,
   trailErrorCode,
+  close: closeDevices,
   tasks: EC2_TASKS,
 }

@@ -1,8 +1,6 @@
 import { type BlockStore, createBlockStore, enterWorld } from '../blocks/block-store.ts'
 import { equalBytes, fromHex } from '../core/bytes.ts'
 import { defineDerived, defineStored, type World } from '../core/world.ts'
-import type { Engine } from '../crypto/engine.ts'
-import { selectEngine } from '../crypto/select-engine.ts'
 import type { Place } from './arns.ts'
 import type { AttachmentRecord, InstanceRecord, SnapshotRecord, VolumeRecord } from './records.ts'
 
@@ -66,9 +64,6 @@ export const blocksOf = defineDerived<BlockStore>('ec2/block-store', (world) => 
   if (!equalBytes(store.worlds.at(-1) ?? new Uint8Array(0), id)) enterWorld(store, id)
   return store
 })
-
-/** The cryptographic engine of the world. */
-export const engineOf = defineDerived<Engine>('ec2/engine', ({ settings }) => selectEngine(settings.engine))
 
 /** What an account has in a Region, for looking: nothing is made where there is nothing. */
 export const findPlace = (world: World, { account, region }: Place): Ec2Place | undefined =>

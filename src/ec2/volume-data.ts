@@ -5,8 +5,9 @@ import { reencryptBlockMap } from '../blocks/re-encrypt.ts'
 import { type Outcome, refuse, succeed } from '../core/outcome.ts'
 import { SimulatorError } from '../core/simulator-error.ts'
 import type { World } from '../core/world.ts'
+import { engineOf } from '../crypto/world-engine.ts'
 import { dataKeyOf, type SnapshotRecord, type WrappedDataKey } from './records.ts'
-import { blocksOf, engineOf } from './store.ts'
+import { blocksOf } from './store.ts'
 
 /** The blocks of a new volume or snapshot, and who writes to it from now on. */
 export interface DiskContent {

@@ -23,24 +23,45 @@ export const crossRegionTour = (cloud: Cloud, seed: string, file: SourceFile): T
   const copies = snapshotAndCopy(recorder, cloud, tokyo, oregon, volumes)
   const restored = restoreInOregon(recorder, cloud, oregon, copies, file.bytes, sha256)
 
-  const resources: TourResource[] = [
-    ...disks.map(({ volumeId, under }) => protectedResource(cloud, volumeId, 'ap-northeast-1', `volume under ${under}`, sha256)),
-    ...copies.map(({ snapshotId, under }) =>
-      protectedResource(cloud, snapshotId, 'ap-northeast-1', `snapshot of a volume under ${under}`, sha256),
-    ),
-    ...copies.map(({ copyId, copyUnder }) => protectedResource(cloud, copyId, 'us-west-2', `copy under ${copyUnder}`, sha256)),
-    ...restored.map(({ volumeId, digest, under }) =>
-      protectedResource(cloud, volumeId, 'us-west-2', `volume from the copy under ${under}`, digest),
-    ),
-  ]
+  const resources = [...tokyoResources(cloud, disks, restored, file.bytes), ...oregonResources(cloud, restored)]
   return {
     scenario: 'cross-region',
     seed,
     file: { name: file.name, bytes: file.bytes, sha256 },
+    isIntact: resources.every((resource) => resource.sha256 === sha256),
     steps: recorder.steps(),
-    resources: resources.filter(({ resource }, index) => resources.findIndex((other) => other.resource === resource) === index),
+    resources,
   }
 }
+
+/** The volumes are read now; what a snapshot holds was read from the volume that was made of its copy. */
+const tokyoResources = (
+  cloud: Cloud,
+  disks: readonly TourDisk[],
+  restored: readonly RestoredCopy[],
+  bytes: number,
+): readonly TourResource[] => {
+  const volumes = disks.map(({ volumeId, under, instanceId, device }) => {
+    const digest = diskDigest(cloud.instance(instanceId).device(device), bytes)
+    return protectedResource(cloud, volumeId, 'ap-northeast-1', `volume under ${under}`, digest)
+  })
+  const first = restored.filter(
+    ({ snapshotId }, index) => restored.findIndex((other) => other.snapshotId === snapshotId) === index,
+  )
+  const snapshots = first.map(({ snapshotId, under, digest }) =>
+    protectedResource(cloud, snapshotId, 'ap-northeast-1', `snapshot of a volume under ${under}`, digest),
+  )
+  return [...volumes, ...snapshots]
+}
+
+const oregonResources = (cloud: Cloud, restored: readonly RestoredCopy[]): readonly TourResource[] => [
+  ...restored.map(({ copyId, copyUnder, digest }) =>
+    protectedResource(cloud, copyId, 'us-west-2', `copy under ${copyUnder}`, digest),
+  ),
+  ...restored.map(({ volumeId, copyUnder, digest }) =>
+    protectedResource(cloud, volumeId, 'us-west-2', `volume from the copy under ${copyUnder}`, digest),
+  ),
+]
 
 const prepareKeys = (recorder: TourRecorder, tokyo: Session, oregon: Session) =>
   recorder.step('Prepare the keys: Tokyo (ap-northeast-1) and Oregon (us-west-2)', (tell) => {
@@ -235,6 +256,11 @@ const COPIES = [
 const sameOrNew = (one: { readonly dataKeyId?: string | undefined }, other: { readonly dataKeyId?: string | undefined }) =>
   one.dataKeyId === other.dataKeyId ? 'same' : 'new'
 
+interface RestoredCopy extends TourCopy {
+  readonly volumeId: string
+  readonly digest: string
+}
+
 const restoreInOregon = (
   recorder: TourRecorder,
   cloud: Cloud,
@@ -242,10 +268,11 @@ const restoreInOregon = (
   copies: readonly TourCopy[],
   bytes: number,
   sha256: string,
-) => {
+): readonly RestoredCopy[] => {
   const instanceId = launch(recorder, oregon, 'us-west-2a')
   return recorder.step('Make volumes from the copies, attach them in Oregon and read the file back', (tell) =>
-    copies.map(({ copyId, copyUnder }, index) => {
+    copies.map((copy, index) => {
+      const { copyId } = copy
       const { VolumeId: volumeId } = oregon.ec2.createVolume({ AvailabilityZone: 'us-west-2a', SnapshotId: copyId })
       const device = `/dev/sd${'fghi'.charAt(index)}`
       oregon.ec2.attachVolume({ VolumeId: volumeId, InstanceId: instanceId, Device: device })
@@ -253,7 +280,7 @@ const restoreInOregon = (
       tell(
         `${volumeId} from ${copyId}: ${sameOrNew(cloud.volume(volumeId), cloud.snapshot(copyId))} data key, SHA-256 ${digest.slice(0, 16)}… ${digest === sha256 ? 'is that of the file' : 'DIFFERS'}`,
       )
-      return { volumeId, digest, under: copyUnder }
+      return { ...copy, volumeId, digest }
     }),
   )
 }

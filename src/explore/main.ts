@@ -12,7 +12,8 @@ import type { TourReport } from './tour-report.ts'
 const main = (words: readonly string[]): number => {
   try {
     const wanted = readArguments(words)
-    process.stdout.write(wanted === 'help' ? HELP : tour(wanted))
+    if (wanted !== 'help') return tour(wanted)
+    process.stdout.write(HELP)
     return 0
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
@@ -21,10 +22,13 @@ const main = (words: readonly string[]): number => {
   }
 }
 
-const tour = ({ file, seed, output }: TourArguments): string => {
+/** Tells the tour; status 1 where a content that was read back is not the file. */
+const tour = ({ file, seed, output }: TourArguments): number => {
   const source = openSourceFile(file ?? README)
   using cloud = createCloud({ seed: Number(seed) })
-  return render[output](crossRegionTour(cloud, seed, source))
+  const report = crossRegionTour(cloud, seed, source)
+  process.stdout.write(render[output](report))
+  return report.isIntact ? 0 : 1
 }
 
 const render: Record<TourArguments['output'], (report: TourReport) => string> = {

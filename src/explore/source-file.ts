@@ -17,7 +17,7 @@ export class UsageError extends Error {}
 export const openSourceFile = (path: string): SourceFile => {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) throw new UsageError(`There is no file ${path}. Give the path of a file: --file PATH.`)
-  if (!stats.isFile()) throw new UsageError(`${path} is no file. Give the path of a file: --file PATH.`)
+  if (!stats.isFile()) throw new UsageError(`${path} is not a file. Give the path of a file: --file PATH.`)
   if (stats.size === 0) throw new UsageError(`${path} is empty. Give a file with something in it: --file PATH.`)
   if (stats.size > BYTES_MAX) {
     throw new UsageError(`${path} has ${stats.size} bytes; the tour takes files of up to ${BYTES_MAX} bytes (256 MiB).`)

@@ -3,6 +3,8 @@ export interface TourReport {
   readonly scenario: string
   readonly seed: string
   readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string }
+  /** Whether every content that was read back is the file. */
+  readonly isIntact: boolean
   readonly steps: readonly TourStep[]
   /** Every volume and snapshot at the end. */
   readonly resources: readonly TourResource[]
@@ -43,5 +45,6 @@ export interface TourResource {
   readonly wrappedKeyFingerprint: string
   /** The data key's lineage: the same name, the same data key. */
   readonly dataKeyLineage: string
+  /** Of the content as it was read back: a volume's own; a copy's from the volume made of it; a snapshot's from its copy. */
   readonly sha256: string
 }

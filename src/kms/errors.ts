@@ -67,6 +67,9 @@ export const kmsFailure = (code: KmsErrorCode, message?: string): Failure => {
   return message === undefined ? { code, status, fault } : { code, message, status, fault }
 }
 
+/** The names of all KMS errors. */
+export const KMS_ERROR_CODES: readonly string[] = Object.keys(ERRORS)
+
 /** Whether KMS has an error of this name. */
 export const isKmsErrorCode = (code: string): code is KmsErrorCode => Object.hasOwn(ERRORS, code)
 

@@ -1,7 +1,7 @@
 import { concat, equalBytes, fromBase64Url, fromHex, fromUtf8, toBase64Url, toHex, utf8 } from '../core/bytes.ts'
 import type { World } from '../core/world.ts'
+import { engineOf } from '../crypto/world-engine.ts'
 import type { GrantRecord } from './grants.ts'
-import { engineOf } from './key-material.ts'
 
 /** What a grant token says. */
 export interface GrantReference {

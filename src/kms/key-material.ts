@@ -1,17 +1,13 @@
 import { fromHex, toHex } from '../core/bytes.ts'
-import { defineDerived, type World } from '../core/world.ts'
+import type { World } from '../core/world.ts'
 import { openBlob, sealBlob } from '../crypto/blob.ts'
 import { type ParsedBlob, parseBlob } from '../crypto/blob-layout.ts'
 import type { EncryptionContext } from '../crypto/encryption-context.ts'
-import type { Engine } from '../crypto/engine.ts'
 import { materialId } from '../crypto/material-id.ts'
-import { selectEngine } from '../crypto/select-engine.ts'
 import { MESSAGE_NONCE_BYTES, NONCE_BYTES } from '../crypto/sizes.ts'
+import { engineOf } from '../crypto/world-engine.ts'
 import { currentMaterial, type KeyFamily, type KeyMaterial } from './key-record.ts'
 import { familyOfMaterial, hsmOf, storeMaterial } from './store.ts'
-
-/** The cryptographic engine of a world. */
-export const engineOf = defineDerived<Engine>('engine', (world) => selectEngine(world.settings.engine))
 
 /** Gives a family a backing key (32 bytes) as its new current material. The bytes go to HSM memory and nowhere else. */
 export const addMaterial = (world: World, family: KeyFamily, backingKey: Uint8Array): void => {

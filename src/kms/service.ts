@@ -2,7 +2,7 @@ import { operationMap, type Service } from '../core/operation.ts'
 import { validationText } from '../core/shape-text.ts'
 import { authoriseKms } from './authorise.ts'
 import { KMS_TASKS } from './due-tasks.ts'
-import { isKmsErrorCode, kmsFailure, toKmsException } from './errors.ts'
+import { isKmsErrorCode, KMS_ERROR_CODES, kmsFailure, toKmsException } from './errors.ts'
 import { KMS_OPERATIONS } from './operations.ts'
 
 /** AWS Key Management Service, API version 2014-11-01. */
@@ -16,7 +16,8 @@ export const kmsService: Service = {
       ? kmsFailure('SerializationException', validationText(failures))
       : kmsFailure('ValidationException', validationText(failures)),
   dryRun: kmsFailure('DryRunOperationException', 'The request would have succeeded, but the DryRun option is set.'),
-  failure: (code, message) => kmsFailure(isKmsErrorCode(code) ? code : 'KMSInternalException', message),
+  failure: (code, message) => (isKmsErrorCode(code) ? kmsFailure(code, message) : undefined),
+  errorCodes: KMS_ERROR_CODES,
   toException: toKmsException,
   trailErrorCode: ({ code }) => (code === 'AccessDeniedException' ? 'AccessDenied' : code),
   tasks: KMS_TASKS,

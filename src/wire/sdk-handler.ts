@@ -2,10 +2,16 @@ import { utf8 } from '../core/bytes.ts'
 import type { Service } from '../core/operation.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Failure } from '../core/service-error.ts'
+import { SimulatorError } from '../core/simulator-error.ts'
 import { CONTENT_TYPE, operationOfTarget, readInput, writeFailure, writeOutput } from './aws-json.ts'
 
 /** What the wire needs of the simulator: a function that runs one operation. It is handed in, so the wire stands on `core` alone. */
-export type RunOperation = (operation: string, input: unknown) => Outcome<unknown, Failure> & { readonly requestId: string }
+export type RunOperation = (
+  operation: string,
+  input: unknown,
+  /** The Region that the client has signed for. */
+  region: string | undefined,
+) => Outcome<unknown, Failure> & { readonly requestId: string }
 
 /** An HTTP request as an AWS SDK v3 client hands it to its `requestHandler`. */
 export interface SdkRequest {
@@ -33,10 +39,10 @@ export const sdkHandler = (service: Service, runOperation: RunOperation): SdkReq
   handle: async ({ headers, body }, { abortSignal } = {}) => {
     if (isAborted(abortSignal)) throw abortError()
     const operation = service.operations.get(operationOfTarget(header(headers, 'x-amz-target')) ?? '')
-    if (operation === undefined) return errorResponse(UNKNOWN_OPERATION, '')
+    if (operation === undefined) throw unsupportedOperation(service, header(headers, 'x-amz-target'))
     const input = readInput(operation, bytesOf(body))
     if (!input.ok) return errorResponse(input.error, '')
-    const outcome = runOperation(operation.name, input.value)
+    const outcome = runOperation(operation.name, input.value, signedRegion(header(headers, 'authorization')))
     return outcome.ok
       ? response(200, writeOutput(outcome.value), outcome.requestId)
       : errorResponse(outcome.error, outcome.requestId)
@@ -67,4 +73,12 @@ const isAborted = (signal: unknown): boolean =>
 
 const abortError = () => Object.assign(new Error('Request aborted'), { name: 'AbortError' })
 
-const UNKNOWN_OPERATION: Failure = { code: 'UnknownOperationException', status: 400, fault: 'client' }
+/** The Region in the credential scope of a signature: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. Source: AWS IAM User Guide, SigV4. */
+const signedRegion = (authorization: string | undefined): string | undefined =>
+  /Credential=[^/,]+\/\d{8}\/([^/,]+)\//.exec(authorization ?? '')?.[1]
+
+const unsupportedOperation = (service: Service, target: string | undefined) =>
+  new SimulatorError(
+    'UNSUPPORTED_OPERATION',
+    `Expected an operation of ${service.name} that is simulated, found ${target ?? 'none'}. What exists: ${[...service.operations.keys()].join(', ')}.`,
+  )

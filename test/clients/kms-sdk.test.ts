@@ -164,6 +164,13 @@ describe('the real @aws-sdk/client-kms against a cloud', () => {
     expect(cloud.explain(error)).toMatchObject({ call: 'kms:Encrypt', gate: 'authorise' })
   })
 
+  it('works in the Region that the client signs for, also where that is not the one of its configuration', async () => {
+    const { cloud } = setup()
+    const client = new KMSClient({ ...cloud.clientConfig(), region: 'ap-south-1', maxAttempts: 1 })
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({}))
+    expect(KeyMetadata?.Arn).toContain(':kms:ap-south-1:')
+  })
+
   it('does not start a call whose signal is already aborted', async () => {
     const { client, cloud } = setup()
     const before = cloud.journal.entries().length

@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto'
-import { decodeArchive, encodeArchive } from '../../../src/core/archive.ts'
-import type { WorldState } from '../../../src/core/world.ts'
+import { encodeArchive } from '../../../src/core/archive.ts'
+import { openWorld, type WorldState } from '../../../src/core/world.ts'
 import type { Cloud } from '../../../src/index.ts'
+import { readSavedWorld } from '../../../src/saved-world.ts'
+import { SERVICES } from '../../../src/services.ts'
 
-/** What a saved cloud holds at rest, as plain data, read from the file itself. */
-export const storedState = (cloud: Cloud): WorldState['stored'] => {
-  const decoded = decodeArchive(cloud.save())
-  if (!decoded.ok) throw new Error(decoded.error)
-  return (decoded.value as { state: WorldState }).state.stored
-}
+/** What a cloud holds, read from its own save: what is at rest, and what is in the memory of HSMs and hosts. */
+const savedState = (cloud: Cloud): WorldState => readSavedWorld(cloud.save(), 'digest', (state) => openWorld(state, SERVICES))
+
+/** What a cloud holds at rest, as plain data. */
+export const storedState = (cloud: Cloud): WorldState['stored'] => savedState(cloud).stored
 
 /**
- * A digest of all resources. Outside of it are the journal, the trail, the events and the counters that only go forward: a refused call
- * moves them.
+ * A digest of all resources, and of the keys in memory: a refused call must not leave one behind. Outside of it are the journal, the
+ * trail, the events and the counters that only go forward, which a refused call moves.
  */
-export const resourceDigest = (cloud: Cloud): string =>
-  createHash('sha256')
-    .update(encodeArchive(storedState(cloud)))
+export const resourceDigest = (cloud: Cloud): string => {
+  const { stored, memory } = savedState(cloud)
+  return createHash('sha256')
+    .update(encodeArchive([stored, memory]))
     .digest('hex')
+}

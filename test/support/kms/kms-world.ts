@@ -34,7 +34,7 @@ export interface KmsWorld {
 }
 
 /** A fresh world whose default caller exists, so that a refused call leaves everything as it was; `state`: a world over a state that exists. */
-export const kmsWorld = (options: CloudOptions = {}, state = createWorldState(readOptions(options).settings)): KmsWorld => {
+export const kmsWorld = (options: CloudOptions = {}, state = createWorldState(readOptions(options))): KmsWorld => {
   const world = openWorld(state, SERVICES)
   principalOf(world, undefined)
   findKey(world, ACCOUNT, REGION, '')

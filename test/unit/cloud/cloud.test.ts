@@ -29,7 +29,7 @@ describe('createCloud', () => {
     [{ startTime: 'soon' }, /"startTime" expected a Date, epoch milliseconds or an ISO 8601 text, got "soon"/],
     [{ clock: 'wrist' as never }, /"clock" expected 'manual' or 'system', got "wrist"/],
     [{ journalCapacity: -1 }, /"journalCapacity" expected a whole number of at least 0, got -1/],
-    [{ colour: 'red' } as never, /"options" expected some of seed, .*, got "colour"/],
+    [{ colour: 'red' } as never, /Expected options to have some of seed, .*, found colour/],
   ])('refuses %j, saying what was expected, what was found and what to do', (options, message) => {
     expect(() => createCloud(options)).toThrow(message)
     expect(codeOf(() => createCloud(options))).toBe('INVALID_OPTION')
@@ -248,13 +248,19 @@ describe('what is kept', () => {
 })
 
 describe('a cloud that has been disposed of', () => {
-  it('answers every call with DISPOSED, its sessions too, and has overwritten the keys in memory', () => {
+  it('answers every call with DISPOSED, its sessions and handles too, and has closed its disks', () => {
     const cloud = createCloud()
     const session = cloud.session()
     const { disk } = session.attachedDisk({ Encrypted: true, Size: 1 })
     disk.write(0, Uint8Array.of(1))
+    const instance = cloud.instance(cloud.ec2.describeInstances({}).Reservations[0]?.Instances[0]?.InstanceId as string)
+    const fault = cloud.faults.on('kms:Decrypt')
     cloud[Symbol.dispose]()
     cloud[Symbol.dispose]()
+    expect(codeOf(() => disk.read(0, 1))).toBe('DEVICE_IO')
+    expect(codeOf(() => disk.write(0, Uint8Array.of(2)))).toBe('DEVICE_IO')
+    expect(codeOf(() => instance.device('/dev/sdf'))).toBe('DISPOSED')
+    expect(codeOf(() => fault.fail('KMSInternalException'))).toBe('DISPOSED')
     for (const act of [
       () => cloud.kms.listKeys({}),
       () => session.kms.listKeys({}),
@@ -298,4 +304,125 @@ it('restores the same file as different worlds, each of which can be named', () 
   })
   expect(new Set(tags.slice(0, 3)).size).toBe(3)
   expect(tags[2]).toBe(tags[3])
+})
+
+it('closes its disks when it is reset: a handle from before does not write into a world that is gone', () => {
+  const cloud = createCloud()
+  const { disk, InstanceId } = cloud.session().attachedDisk({ Encrypted: true, Size: 1 })
+  const instance = cloud.instance(InstanceId)
+  cloud.reset()
+  expect(codeOf(() => disk.read(0, 1))).toBe('DEVICE_IO')
+  expect(codeOf(() => instance.device('/dev/sdf'))).toBe('UNKNOWN_RESOURCE')
+})
+
+it('keeps its Region in a save, unless the restore names another', () => {
+  const file = createCloud({ region: 'eu-west-1' }).save()
+  expect(restoreCloud(file).session().region).toBe('eu-west-1')
+  expect(restoreCloud(file, { region: 'us-west-2' }).session().region).toBe('us-west-2')
+})
+
+it('tells worlds with look-alike names apart', () => {
+  const cloud = createCloud()
+  cloud.session().attachedDisk({ Encrypted: true, Size: 1 })
+  const file = cloud.save()
+  const worlds = [
+    restoreCloud(file),
+    restoreCloud(file, { world: '1' }),
+    restoreCloud(file, { world: '#1' }),
+    restoreCloud(file, { world: 'a' }).clone(),
+    restoreCloud(file, { world: 'a/clone:1' }),
+  ]
+  const sealed = worlds.map((world) => {
+    const [volume] = world.ec2.describeVolumes({ Filters: [{ Name: 'encrypted', Values: ['true'] }] }).Volumes
+    world
+      .instance(volume?.Attachments[0]?.InstanceId as string)
+      .device('/dev/sdf')
+      .write(0, Uint8Array.of(5))
+    return String(
+      world
+        .volume(volume?.VolumeId as string)
+        .unit(0)
+        ?.ciphertext.subarray(0, 16),
+    )
+  })
+  expect(new Set(sealed).size).toBe(worlds.length)
+})
+
+it('hands out copies of what it keeps: changing an answer changes no later one', () => {
+  const cloud = createCloud()
+  cloud.ec2.createVolume({ AvailabilityZone: 'us-east-1a', Size: 1 })
+  const before = JSON.stringify([cloud.journal.entries(), cloud.events.all(), cloud.trail.records()])
+  Object.assign(cloud.journal.entries()[0]?.input as object, { Size: 99 })
+  Object.assign(cloud.events.all()[0]?.detail as object, { result: 'changed' })
+  Object.assign(cloud.trail.records()[0]?.requestParameters as object, { size: 'changed' })
+  expect(JSON.stringify([cloud.journal.entries(), cloud.events.all(), cloud.trail.records()])).toBe(before)
+})
+
+describe('a mistake of the caller', () => {
+  it.each([
+    ['a misspelt option of a session', () => createCloud().session({ regoin: 'us-east-1' } as never)],
+    [
+      'a misspelt member of a disk',
+      () =>
+        createCloud()
+          .session()
+          .attachedDisk({ kmsKeyId: 'x' } as never),
+    ],
+    ['a misspelt part of a span', () => createCloud().clock.advance({ day: 3 } as never)],
+    ['a number for a span', () => createCloud().clock.advance(1000 as never)],
+    ['a time beyond all Dates', () => createCloud().clock.advance({ days: 1e12 })],
+    ['a misspelt option of restoreCloud', () => restoreCloud(createCloud().save(), { wrold: 'x' } as never)],
+    ['no options at all', () => createCloud(null as never)],
+    ['a seed that is none', () => createCloud({ seed: null as never })],
+    ['a bigint', () => createCloud({ journalCapacity: 5n as never })],
+    ['a number for an account id', () => createCloud({ accountId: 123456789012 as never })],
+    ['a fault with an error that KMS has not', () => createCloud().faults.on('kms:ListKeys').fail('NoSuchThing')],
+    ['a fault with an error that EC2 has not', () => createCloud().faults.on('ec2:CreateVolume').fail('NoSuchThing')],
+  ])('such as %s is INVALID_OPTION, never silence', (_, act) => {
+    expect(codeOf(act)).toBe('INVALID_OPTION')
+  })
+
+  it('such as an operation that is not simulated is a loud error which names what exists', () => {
+    const { ec2 } = createCloud() as unknown as { ec2: Record<string, (input: object) => unknown> }
+    expect(() => ec2.createFleet?.({})).toThrow(/found createFleet\. What exists: attachVolume/)
+    expect(codeOf(() => ec2.createFleet?.({}))).toBe('UNSUPPORTED_OPERATION')
+  })
+
+  it('such as asking one cloud about an error of another is INVALID_OPTION', () => {
+    const [one, other] = [createCloud(), createCloud()]
+    let caught: unknown
+    try {
+      one.kms.describeKey({ KeyId: 'none' })
+    } catch (error) {
+      caught = error
+    }
+    expect(codeOf(() => other.explain(caught))).toBe('INVALID_OPTION')
+    expect(one.explain(caught).gate).toBe('resolve')
+  })
+})
+
+it('reads the trail after a fault in any operation', () => {
+  const cloud = createCloud()
+  const calls = [...Object.keys(cloud.kms).map((name) => ['kms', name]), ...Object.keys(cloud.ec2).map((name) => ['ec2', name])]
+  for (const [service = '', name = ''] of calls) {
+    const call = `${service}:${name.charAt(0).toUpperCase()}${name.slice(1)}`
+    cloud.faults.on(call).fail(service === 'kms' ? 'KMSInternalException' : 'InternalError')
+    const api = cloud[service as 'kms'] as unknown as Record<string, (input: object) => unknown>
+    expect(
+      codeOf(() => api[name]?.({})),
+      call,
+    ).toMatch(/Internal/)
+  }
+  expect(cloud.trail.records()).toHaveLength(calls.length)
+  expect(
+    cloud.trail.records().every(({ requestParameters, errorCode }) => requestParameters === null && errorCode !== undefined),
+  ).toBe(true)
+})
+
+it('counts a call for every fault that waits for it', () => {
+  const cloud = createCloud()
+  cloud.faults.on('kms:ListKeys').nth(1).fail('KMSInternalException')
+  cloud.faults.on('kms:ListKeys').nth(2).fail('ThrottlingException')
+  const outcomes = Array.from({ length: 3 }, () => codeOf(() => cloud.kms.listKeys({})))
+  expect(outcomes).toEqual(['KMSInternalException', 'ThrottlingException', 'accepted'])
 })

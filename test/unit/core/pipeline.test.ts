@@ -77,6 +77,7 @@ const toy = (passed: string[], stops: Partial<Record<string, Failure>> = {}) => 
     shapeFailure: (failures) => failure('ValidationException', validationText(failures)),
     dryRun: failure('DryRun'),
     failure,
+    errorCodes: [],
     toException: (error, metadata) => new ServiceException(error, metadata),
     trailErrorCode: ({ code }) => code,
     tasks: {
@@ -86,7 +87,7 @@ const toy = (passed: string[], stops: Partial<Record<string, Failure>> = {}) => 
     },
   }
   const services = new Map([['toy', service]])
-  const world = openWorld(createWorldState(readOptions({ seed: 1 }).settings), services)
+  const world = openWorld(createWorldState(readOptions({ seed: 1 })), services)
   const principal = { kind: 'root', account: '111122223333', arn: 'arn:aws:iam::111122223333:root' } as const
   const add = (input: unknown) => world.run({ principal, region: 'us-east-1', service: 'toy', operation: 'Add', input })
   return { world, services, add }

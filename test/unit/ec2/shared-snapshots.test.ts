@@ -16,7 +16,7 @@ import { REGION, ZONE } from './fixture.ts'
  * permission into the record. What CreateVolume and CopySnapshot make of a shared snapshot is here already.
  */
 const setUp = () => {
-  const world = openWorld(createWorldState(readOptions({ seed: 42 }).settings), SERVICES)
+  const world = openWorld(createWorldState(readOptions({ seed: 42 })), SERVICES)
   const [owner, other] = [rootUser('111122223333'), rootUser('444455556666')]
   for (const { account } of [owner, other]) openAccount(world, account)
   const call = <Output>(principal: Principal, service: string, operation: string, input: object): Output => {

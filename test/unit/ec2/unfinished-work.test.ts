@@ -38,7 +38,7 @@ describe('work that has not come due yet', () => {
 
 describe('a snapshot with a damaged block', () => {
   it('gives no volume under another key: it vanishes, and no grant is left', () => {
-    const world = openWorld(createWorldState(readOptions({ seed: 42 }).settings), SERVICES)
+    const world = openWorld(createWorldState(readOptions({ seed: 42 })), SERVICES)
     const principal = rootUser('111122223333')
     openAccount(world, principal.account)
     const call = <Output>(service: string, operation: string, input: object): Output => {
@@ -51,7 +51,9 @@ describe('a snapshot with a damaged block', () => {
     const launch = { ImageId: baseImageIdOf(world, REGION), MinCount: 1, MaxCount: 1 }
     const [{ InstanceId }] = ec2<RunInstancesOutput>('RunInstances', launch).Instances
     ec2('AttachVolume', { VolumeId, InstanceId, Device: '/dev/sdf' })
-    guestInstance(world, InstanceId).device('/dev/sdf').write(0, text('whole'))
+    guestInstance(() => world, InstanceId)
+      .device('/dev/sdf')
+      .write(0, text('whole'))
     const { SnapshotId } = ec2<{ SnapshotId: string }>('CreateSnapshot', { VolumeId })
     const map = findStoredSnapshot(world, SnapshotId)?.map
     if (map === undefined) throw new Error('There is no snapshot.')
@@ -64,6 +66,10 @@ describe('a snapshot with a damaged block', () => {
     expect(doomed.State).toBe('creating')
     expect(findVolume(world, doomed.VolumeId)).toBeUndefined()
     expect(call<{ Grants: unknown[] }>('kms', 'ListGrants', { KeyId: KeyMetadata.Arn }).Grants).toEqual([])
-    expect(() => guestInstance(world, InstanceId).device('/dev/sdf').read(0, 5)).toThrow(/tag does not fit/)
+    expect(() =>
+      guestInstance(() => world, InstanceId)
+        .device('/dev/sdf')
+        .read(0, 5),
+    ).toThrow(/tag does not fit/)
   })
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -32,6 +32,7 @@ describe('the cross-Region tour', () => {
   it('reads the file back from every disk, in both Regions', () => {
     expect(report.resources).toHaveLength(3 + 3 + 4 + 4)
     expect(new Set(report.resources.map(({ sha256 }) => sha256))).toEqual(new Set([report.file.sha256]))
+    expect(report.isIntact).toBe(true)
     expect(lines).not.toMatch(/CHANGED|DIFFERS/)
   })
 
@@ -130,7 +131,16 @@ describe('the words of the command', () => {
 describe('the file of a tour', () => {
   it('is refused with a clear sentence where there is none, where it is empty or no file', () => {
     expect(() => openSourceFile(join(folder, 'none'))).toThrow(/There is no file .*Give the path/)
-    expect(() => openSourceFile(folder)).toThrow(/is no file/)
+    expect(() => openSourceFile(folder)).toThrow(/is not a file/)
     expect(() => fileOf(new Uint8Array(0))).toThrow(/is empty/)
+  })
+
+  it('is refused with its size where it is over 256 MiB', () => {
+    const path = join(folder, 'large.bin')
+    writeFileSync(path, '')
+    truncateSync(path, 256 * 1024 * 1024)
+    expect(openSourceFile(path).bytes).toBe(268_435_456)
+    truncateSync(path, 256 * 1024 * 1024 + 1)
+    expect(() => openSourceFile(path)).toThrow(/has 268435457 bytes; the tour takes files of up to 268435456 bytes/)
   })
 })

@@ -139,7 +139,7 @@ describe('behaviour', () => {
 
   it('makes ciphertexts that no other seed’s world can open', () => {
     const { w, blob } = subject()
-    const other = subject(kmsWorld({}, createWorldState(readOptions({ seed: 'other' }).settings)))
+    const other = subject(kmsWorld({}, createWorldState(readOptions({ seed: 'other' }))))
     expectRefusal(other.w, () => other.w.kms().decrypt({ CiphertextBlob: blob }), 'InvalidCiphertextException')
     expect(w.kms().decrypt({ CiphertextBlob: blob }).Plaintext).toEqual(Uint8Array.of(1, 2, 3))
   })
