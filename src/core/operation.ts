@@ -98,6 +98,8 @@ export interface Service {
   shapeFailure(failures: readonly ShapeFailure[]): Failure
   /** The answer to a dry run that would have succeeded. */
   readonly dryRun: Failure
+  /** The answer to a call with credentials that have expired. */
+  readonly expiredCredentials: Failure
   /** The failure of this name, for faults. */
   failure(code: string, message?: string): Failure
   /** The exception that a failure becomes at the direct door. */

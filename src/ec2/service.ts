@@ -1,6 +1,6 @@
 import { operationMap, type Service } from '../core/operation.ts'
 import { authoriseEc2 } from './access.ts'
-import { DRY_RUN, failureOfCode, toException, trailErrorCode } from './errors.ts'
+import { DRY_RUN, EXPIRED_CREDENTIALS, failureOfCode, toException, trailErrorCode } from './errors.ts'
 import { EC2_OPERATIONS } from './operations.ts'
 import { shapeFailure } from './shape-failures.ts'
 import { EC2_TASKS } from './tasks.ts'
@@ -13,6 +13,7 @@ export const ec2Service: Service = {
   authorise: authoriseEc2,
   shapeFailure,
   dryRun: DRY_RUN,
+  expiredCredentials: EXPIRED_CREDENTIALS,
   failure: failureOfCode,
   toException,
   trailErrorCode,

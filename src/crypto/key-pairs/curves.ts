@@ -6,6 +6,7 @@ import type { CurveSpec } from './key-algorithm.ts'
 export interface Curve {
   readonly prime: bigint
   readonly a: bigint
+  readonly b: bigint
   readonly order: bigint
   /** Bytes of a coordinate and, for these curves, of a scalar. */
   readonly bytes: number
@@ -43,6 +44,7 @@ const CURVES: Readonly<Record<CurveSpec, Curve>> = {
   ECC_NIST_P256: {
     prime: P256,
     a: P256 - 3n,
+    b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
     order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
     bytes: 32,
     hash: 'SHA_256',
@@ -52,6 +54,7 @@ const CURVES: Readonly<Record<CurveSpec, Curve>> = {
   ECC_NIST_P384: {
     prime: P384,
     a: P384 - 3n,
+    b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
     order: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
     bytes: 48,
     hash: 'SHA_384',
@@ -61,8 +64,9 @@ const CURVES: Readonly<Record<CurveSpec, Curve>> = {
   ECC_NIST_P521: {
     prime: P521,
     a: P521 - 3n,
+    b: 0x51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
     order:
-      0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
+      0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
     bytes: 66,
     hash: 'SHA_512',
     opensslName: 'secp521r1',
@@ -71,6 +75,7 @@ const CURVES: Readonly<Record<CurveSpec, Curve>> = {
   ECC_SECG_P256K1: {
     prime: P256K1,
     a: 0n,
+    b: 7n,
     order: 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n,
     bytes: 32,
     hash: 'SHA_256',

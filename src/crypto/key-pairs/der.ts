@@ -108,7 +108,9 @@ const readIndefinite = (bytes: Uint8Array, at: number, depth: number): { element
 
 const lengthBytes = (size: number): readonly number[] => {
   if (size < 0x80) return [size]
-  return size < 0x100 ? [0x81, size] : [0x82, size >>> 8, size & 0xff]
+  const bytes: number[] = []
+  for (let rest = size; rest > 0; rest = Math.floor(rest / 0x100)) bytes.unshift(rest % 0x100)
+  return [0x80 + bytes.length, ...bytes]
 }
 
 const CONSTRUCTED = 0x20

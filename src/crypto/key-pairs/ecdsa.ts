@@ -26,7 +26,9 @@ export interface DigestToSign {
 export const signDigest = (arithmetic: CurveArithmetic, { spec, scalar, digest, fresh }: DigestToSign): Uint8Array => {
   const curve = curveOf(spec)
   const hashed = digestInteger(curve, digest)
-  for (const nonce of nonces(curve, scalar, fromInteger(hashed % curve.order, curve.bytes), fresh)) {
+  const nextNonce = noncesFrom(curve, concat(scalar, fromInteger(hashed % curve.order, curve.bytes), fresh ?? NOTHING))
+  for (;;) {
+    const nonce = nextNonce()
     const point = arithmetic.multiplyBase(spec, fromInteger(nonce, curve.bytes))
     const r = toInteger(point.subarray(1, curve.bytes + 1)) % curve.order
     const s = residue(inverseOf(nonce, curve.order) * (hashed + r * toInteger(scalar)), curve.order)
@@ -60,26 +62,30 @@ const readSignature = (signature: Uint8Array): { r: bigint; s: bigint } | undefi
   return equalBytes(sequence(integer(r), integer(s)), signature) ? { r, s } : undefined
 }
 
-/** Numbers from 1 to the order less one, as HMAC_DRBG gives them for this key and digest. Source: RFC 6979, 3.2. */
-function* nonces(curve: Curve, scalar: Uint8Array, digest: Uint8Array, fresh = new Uint8Array(0)): Generator<bigint, never> {
+/** Numbers from 1 to the order less one, as HMAC_DRBG gives them for that seed. Source: RFC 6979, 3.2. */
+const noncesFrom = (curve: Curve, seed: Uint8Array): (() => bigint) => {
   const hash = hashNamed(curve.hash)
-  const start = concat(scalar, digest, fresh)
   let value: Uint8Array = new Uint8Array(hash.outputLen).fill(1)
   let key: Uint8Array = new Uint8Array(hash.outputLen)
-  const stir = (mark: number, seed: Uint8Array) => {
-    key = hmac(hash, key, concat(value, Uint8Array.of(mark), seed))
+  const advance = () => {
     value = hmac(hash, key, value)
+    return value
   }
-  stir(0, start)
-  stir(1, start)
-  for (;;) {
-    let drawn: Uint8Array = new Uint8Array(0)
-    while (drawn.length < curve.bytes) {
-      value = hmac(hash, key, value)
-      drawn = concat(drawn, value)
+  const stir = (mark: number, bytes: Uint8Array) => {
+    key = hmac(hash, key, concat(value, Uint8Array.of(mark), bytes))
+    advance()
+  }
+  stir(0, seed)
+  stir(1, seed)
+  const blocks = Math.ceil(curve.bytes / hash.outputLen)
+  return () => {
+    for (;;) {
+      const drawn = concat(...Array.from({ length: blocks }, advance))
+      const nonce = digestInteger(curve, drawn.subarray(0, curve.bytes))
+      stir(0, NOTHING)
+      if (nonce > 0n && nonce < curve.order) return nonce
     }
-    const nonce = digestInteger(curve, drawn.subarray(0, curve.bytes))
-    if (nonce > 0n && nonce < curve.order) yield nonce
-    stir(0, new Uint8Array(0))
   }
 }
+
+const NOTHING = new Uint8Array(0)

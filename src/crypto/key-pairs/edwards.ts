@@ -6,6 +6,9 @@ import type { KeyAlgorithm, KeyPair, SignedMessage } from './key-algorithm.ts'
 import { readPrivateKeyInfo, readPublicKeyInfo, writeKeyPair } from './key-info.ts'
 import { checkedRule, digestOf } from './signing-algorithms.ts'
 
+/** OBJECT IDENTIFIER 1.3.101.112, id-Ed25519. Source: RFC 8410, 3. */
+export const ED25519 = fromHex('06032b6570')
+
 /** Bytes of an Ed25519 private key and of a public key. Source: RFC 8032, 5.1.5. */
 export const EDWARDS_KEY_BYTES = 32
 
@@ -56,5 +59,3 @@ const prepared = (arithmetic: EdwardsArithmetic, message: SignedMessage) => {
 }
 
 const SIGNATURE_BYTES = 64
-/** OBJECT IDENTIFIER 1.3.101.112, id-Ed25519. Source: RFC 8410, 3. */
-const ED25519 = fromHex('06032b6570')

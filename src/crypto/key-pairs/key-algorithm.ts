@@ -37,7 +37,7 @@ export interface KeyPair {
  * What a kind of asymmetric key can do: the members are there for what the kind has. All calls answer at once.
  *
  * The platform brings some (`platformAlgorithms`); the others stand on optional peers and are handed in:
- * `createCloud({ algorithms: [postQuantum] })`.
+ * `createCloud({ algorithms: [mlDsa, mlKem] })`.
  *
  * What comes from outside (a signature, a ciphertext, a peer's key, imported material) never makes a call throw: the answer
  * is `false` or `undefined`, without the reason. Keys and combinations that no caller may ask for are defects and throw.

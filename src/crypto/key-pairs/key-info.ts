@@ -1,4 +1,4 @@
-import { equalBytes } from '../../core/bytes.ts'
+import { concat, equalBytes } from '../../core/bytes.ts'
 import { bitString, element, integer, octetString, readElements, readInteger, readOnly, sequence, TAG } from './der.ts'
 import type { KeyPair } from './key-algorithm.ts'
 
@@ -13,9 +13,13 @@ export interface KeyParts {
 
 /** PKCS#8 and SubjectPublicKeyInfo of a key. Source: RFC 5208, 5; RFC 5280, 4.1. */
 export const writeKeyPair = ({ algorithm, privateKey, publicKey }: KeyParts): KeyPair => ({
-  privateKey: sequence(integer(0n), sequence(algorithm), octetString(privateKey)),
+  privateKey: writePrivateKey(algorithm, privateKey),
   publicKey: writePublicKey(algorithm, publicKey),
 })
+
+/** PrivateKeyInfo, version 0. */
+export const writePrivateKey = (algorithm: Uint8Array, privateKey: Uint8Array): Uint8Array =>
+  sequence(integer(0n), sequence(algorithm), octetString(privateKey))
 
 /** SubjectPublicKeyInfo. */
 export const writePublicKey = (algorithm: Uint8Array, publicKey: Uint8Array): Uint8Array =>
@@ -44,10 +48,7 @@ export const readPublicKeyInfo = (spki: Uint8Array, algorithm: Uint8Array): Uint
 /** The algorithm compared element by element, since BER may write it in several ways. */
 const isAlgorithm = (found: Uint8Array, algorithm: Uint8Array): boolean => {
   const elements = readElements(found) ?? []
-  const written = elements.map(({ tag, content }) => element(tag, content))
-  const size = written.reduce((sum, part) => sum + part.length, 0)
-  let at = 0
-  return size === algorithm.length && written.every((part) => equalBytes(part, algorithm.subarray(at, (at += part.length))))
+  return equalBytes(concat(...elements.map(({ tag, content }) => element(tag, content))), algorithm)
 }
 
 const partsOf = (bytes: Uint8Array) => {

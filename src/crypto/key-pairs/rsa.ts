@@ -63,10 +63,7 @@ const verify = (arithmetic: RsaArithmetic, request: VerifyRequest): boolean => {
   return isPss ? isPssBlock(hash, digest, block) : equalBytes(pkcs1Block(hash, digest, length), block)
 }
 
-const encrypt = (
-  arithmetic: RsaArithmetic,
-  { spec, algorithm, publicKey, plaintext, drawBytes }: EncryptRequest,
-): Uint8Array => {
+const encrypt = (arithmetic: RsaArithmetic, { spec, algorithm, publicKey, plaintext, drawBytes }: EncryptRequest): Uint8Array => {
   const hash = oaepHash(algorithm)
   const block = oaepBlock(hash, plaintext, drawBytes(digestBytes(hash)), modulusBytes(spec))
   return arithmetic.publicPower(publicKey, block) ?? broken('An RSA key does not fit its spec')
@@ -83,8 +80,14 @@ const decrypt = (
 
 const prepared = (message: SignedMessage) => {
   const { scheme, hash } = checkedRule(message.algorithm, message.messageType)
-  if (hash === undefined || (scheme !== 'PSS' && scheme !== 'PKCS1')) return broken(`${message.algorithm} was asked of an RSA key`)
-  return { hash: hash satisfies HashName, digest: digestOf(message), length: modulusBytes(rsaSpec(message.spec)), isPss: scheme === 'PSS' }
+  if (hash === undefined || (scheme !== 'PSS' && scheme !== 'PKCS1'))
+    return broken(`${message.algorithm} was asked of an RSA key`)
+  return {
+    hash: hash satisfies HashName,
+    digest: digestOf(message),
+    length: modulusBytes(rsaSpec(message.spec)),
+    isPss: scheme === 'PSS',
+  }
 }
 
 const rsaSpec = (spec: KeyPairSpec): RsaSpec =>

@@ -58,8 +58,7 @@ export const modulusBytes = (spec: RsaSpec): number => MODULUS_BITS[spec] / 8
 export const modulusBits = (spec: RsaSpec): number => MODULUS_BITS[spec]
 
 /** The hash of OAEP's label and of its mask. Source: RFC 8017, 7.1. */
-export const oaepHash = (algorithm: RsaEncryptionAlgorithm): HashName =>
-  algorithm === 'RSAES_OAEP_SHA_1' ? 'SHA_1' : 'SHA_256'
+export const oaepHash = (algorithm: RsaEncryptionAlgorithm): HashName => (algorithm === 'RSAES_OAEP_SHA_1' ? 'SHA_1' : 'SHA_256')
 
 /**
  * The longest plaintext in bytes: 214/190 for RSA_2048 with SHA-1/SHA-256, 342/318 for RSA_3072, 470/446 for RSA_4096.
