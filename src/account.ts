@@ -1,41 +1,56 @@
 import { parseAccountId } from './core/identifiers.ts'
-import type { Outcome } from './core/outcome.ts'
 import type { IamUser, Principal, RoleSession, RootUser } from './core/principal.ts'
-import { exceptionFamily, type Failure } from './core/service-error.ts'
 import { SimulatorError } from './core/simulator-error.ts'
 import type { World } from './core/world.ts'
-import { findAccount, type RoleRecord, type UserRecord } from './iam/accounts.ts'
+import { findAccount, type RoleRecord } from './iam/accounts.ts'
 import {
-  attachPolicy,
-  type BoundedOptions,
-  deleteInlinePolicy,
-  detachPolicy,
-  noSuchIdentity,
+  deleteManagedPolicy,
+  type IdentityOptions,
   openAccount,
-  putInlinePolicy,
   putManagedPolicy,
+  putOrganizationPolicies,
 } from './iam/identities.ts'
 import type { PolicyInput } from './iam/policy-json.ts'
 import { administratorRole, createRole, createServiceLinkedRole, deleteRole, type RoleOptions } from './iam/roles.ts'
 import { roleSession, rootUser, userPrincipal } from './iam/sessions.ts'
-import { createUser, deleteUser } from './iam/users.ts'
+import { createGroup, createUser, deleteGroup, deleteUser, type UserOptions } from './iam/users.ts'
+import {
+  findRole,
+  findUser,
+  type Group,
+  groupHandle,
+  type Role,
+  roleHandle,
+  SESSION_NAME,
+  type User,
+  userHandle,
+  value,
+} from './identity-handles.ts'
 
 /** Somebody who can act: a role (in a session of it), a user, the root user of an account, or a session of a role. */
 export type Identity = Role | User | RootUser | RoleSession | IamUser
 
 /**
- * An account with its small IAM: users and roles with their policies, in AWS's JSON. Every method throws IAM's error as the AWS SDK
- * would: `NoSuchEntity`, `EntityAlreadyExists`, `MalformedPolicyDocument`.
+ * An account with its small IAM: roles, users and groups with their policies, in AWS's JSON. Every method throws IAM's error as the
+ * AWS SDK would: `NoSuchEntity`, `EntityAlreadyExists`, `MalformedPolicyDocument`, `DeleteConflict` and their like.
  *
  * @example
  * ```ts
  * import { createCloud } from 'kms-ebs-sim'
  *
  * const cloud = createCloud()
- * const app = cloud.account('111122223333').createRole('App', {
+ * const account = cloud.account('111122223333')
+ * const app = account.createRole('App', {
  *   policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' }] }],
  * })
  * cloud.session({ as: app, region: 'us-east-1' })
+ *
+ * const ann = account.createUser('ann', { tags: { team: 'blue' } })
+ * const readers = account.createGroup('Readers', {
+ *   policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['kms:List*', 'kms:Describe*'], Resource: '*' }] }],
+ * })
+ * readers.addUser(ann)
+ * cloud.session({ as: ann }).kms.listKeys()
  * ```
  */
 export interface Account {
@@ -45,45 +60,41 @@ export interface Account {
   /** Makes a role; its inline policies get the names `policy-1`, `policy-2`, …. */
   createRole(name: string, options?: RoleOptions): Role
   /** Makes a user. */
-  createUser(name: string, options?: BoundedOptions): User
+  createUser(name: string, options?: UserOptions): User
+  /** Makes a group. */
+  createGroup(name: string, options?: IdentityOptions): Group
   /** Makes or replaces a customer managed policy; answers its ARN. */
   createPolicy(name: string, policy: PolicyInput): string
+  /** Deletes a customer managed policy that nobody uses. */
+  deletePolicy(arn: string): void
   /** Makes the role by which a service acts in this account, e.g. `autoscaling.amazonaws.com`. */
   createServiceLinkedRole(service: string, suffix?: string): Role
   /** The role of this name. */
   role(name: string): Role
   /** The user of this name. */
   user(name: string): User
+  /** The group of this name. */
+  group(name: string): Group
   deleteRole(name: string): void
   deleteUser(name: string): void
-}
-
-/** The policies of a role or user. */
-export interface Policies {
-  /** Puts an inline policy, in place of the one of that name. */
-  putPolicy(name: string, policy: PolicyInput): void
-  deletePolicy(name: string): void
-  /** Attaches a managed policy by its ARN. */
-  attachPolicy(arn: string): void
-  detachPolicy(arn: string): void
-}
-
-/** A role. */
-export interface Role extends Policies {
-  readonly kind: 'role'
-  readonly accountId: string
-  readonly name: string
-  readonly arn: string
-  /** A session of the role, with a name, a session policy and tags of its own. */
-  session(options?: { sessionName?: string; sessionPolicy?: PolicyInput; tags?: Readonly<Record<string, string>> }): RoleSession
-}
-
-/** A user. */
-export interface User extends Policies {
-  readonly kind: 'iam-user'
-  readonly accountId: string
-  readonly name: string
-  readonly arn: string
+  deleteGroup(name: string): void
+  /**
+   * Puts the account into an organization whose service control policies are these, and `FullAWSAccess` beside them unless it is
+   * detached. They limit all principals of the account but its service-linked roles; without a call there are none.
+   *
+   * @example
+   * ```ts
+   * import { createCloud } from 'kms-ebs-sim'
+   *
+   * const cloud = createCloud()
+   * cloud.account('111122223333').setServiceControlPolicies([
+   *   { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'kms:ScheduleKeyDeletion', Resource: '*' }] },
+   * ])
+   * ```
+   */
+  setServiceControlPolicies(policies: readonly PolicyInput[], options?: { readonly fullAccess?: 'attached' | 'detached' }): void
+  /** The same for resource control policies, which limit everyone's access to the account's keys and roles. `RCPFullAWSAccess` stays beside them. */
+  setResourceControlPolicies(policies: readonly PolicyInput[]): void
 }
 
 /** The handle of an account. Throws `SimulatorError` (`INVALID_OPTION`) where `accountId` is not twelve digits. */
@@ -97,22 +108,31 @@ export const accountHandle = (now: () => World, accountId: string): Account => {
   openAccount(now(), accountId)
   const role = (name: string) => roleHandle(now, accountId, name)
   const user = (name: string) => userHandle(now, accountId, name)
+  const group = (name: string) => groupHandle(now, accountId, name)
   return {
     accountId,
     root: rootUser(accountId),
     createRole: (name, options) => role(value(createRole(now(), accountId, name, options)).name),
     createUser: (name, options) => user(value(createUser(now(), accountId, name, options)).name),
+    createGroup: (name, options) => group(value(createGroup(now(), accountId, name, options)).name),
     createPolicy: (name, policy) => value(putManagedPolicy(now(), accountId, name, policy)),
+    deletePolicy: (arn) => value(deleteManagedPolicy(now(), accountId, arn)),
     createServiceLinkedRole: (service, suffix) => role(value(createServiceLinkedRole(now(), accountId, service, suffix)).name),
     role,
     user,
+    group,
     deleteRole: (name) => value(deleteRole(now(), accountId, name)),
     deleteUser: (name) => value(deleteUser(now(), accountId, name)),
+    deleteGroup: (name) => value(deleteGroup(now(), accountId, name)),
+    setServiceControlPolicies: (policies, { fullAccess = 'attached' } = {}) =>
+      value(putOrganizationPolicies(now(), accountId, 'service-control', { policies, fullAccess })),
+    setResourceControlPolicies: (policies) =>
+      value(putOrganizationPolicies(now(), accountId, 'resource-control', { policies, fullAccess: 'attached' })),
   }
 }
 
 /** The principal that an identity acts as; without one, a session of role Admin of the default account. */
-export const principalOf = (world: World, identity: Identity | undefined): Principal & { readonly account: string } => {
+export const principalOf = (world: World, identity: Identity | undefined): ActingPrincipal => {
   if (identity === undefined) return sessionOf(world, administratorRole(world, world.settings.accountId))
   switch (identity.kind) {
     case 'role':
@@ -129,41 +149,22 @@ export const principalOf = (world: World, identity: Identity | undefined): Princ
   }
 }
 
+/** A principal that belongs to an account. */
+export type ActingPrincipal = Principal & { readonly account: string }
+
+/**
+ * The same principal with what may have changed since it was made: the tags of a user, which count at the moment of a call. The same
+ * object where nothing has changed.
+ */
+export const currentPrincipal = (world: World, principal: ActingPrincipal): ActingPrincipal => {
+  if (principal.kind !== 'user') return principal
+  const user = findAccount(world, principal.account)?.users.get(principal.name.toLowerCase())
+  if (user === undefined || user.uniqueId !== principal.uniqueId || hasTags(principal, user.tags)) return principal
+  return userPrincipal(user)
+}
+
+const hasTags = ({ tags }: IamUser, wanted: Readonly<Record<string, string>>): boolean =>
+  tags === wanted || (tags === undefined && Object.keys(wanted).length === 0)
+
 const sessionOf = (world: World, role: RoleRecord) =>
   value(roleSession(role, { sessionName: SESSION_NAME, createdAt: world.clock.now() }))
-
-const roleHandle = (now: () => World, accountId: string, name: string): Role => {
-  const record = () => findRole(now(), accountId, name)
-  const { arn } = record()
-  const session: Role['session'] = ({ sessionName = SESSION_NAME, ...rest } = {}) =>
-    value(roleSession(record(), { sessionName, createdAt: now().clock.now(), ...rest }))
-  return { kind: 'role', accountId, name, arn, session, ...policiesHandle(now, record) }
-}
-
-const userHandle = (now: () => World, accountId: string, name: string): User => {
-  const record = () => findUser(now(), accountId, name)
-  return { kind: 'iam-user', accountId, name, arn: record().arn, ...policiesHandle(now, record) }
-}
-
-const policiesHandle = (now: () => World, record: () => RoleRecord | UserRecord): Policies => ({
-  putPolicy: (name, policy) => value(putInlinePolicy(now(), record(), name, policy)),
-  deletePolicy: (name) => value(deleteInlinePolicy(now(), record(), name)),
-  attachPolicy: (arn) => value(attachPolicy(now(), record(), arn)),
-  detachPolicy: (arn) => value(detachPolicy(now(), record(), arn)),
-})
-
-const findRole = (world: World, accountId: string, name: string): RoleRecord =>
-  findAccount(world, accountId)?.roles.get(name.toLowerCase()) ?? thrown(noSuchIdentity('role', name))
-
-const findUser = (world: World, accountId: string, name: string): UserRecord =>
-  findAccount(world, accountId)?.users.get(name.toLowerCase()) ?? thrown(noSuchIdentity('user', name))
-
-const value = <Value>(outcome: Outcome<Value, Failure>): Value => (outcome.ok ? outcome.value : thrown(outcome.error))
-
-const thrown = (failure: Failure): never => {
-  throw toIamException(failure, { httpStatusCode: failure.status, requestId: '', attempts: 1, totalRetryDelay: 0 })
-}
-
-const { toException: toIamException } = exceptionFamily('IAMServiceException', 'com.amazonaws.iam', [])
-
-const SESSION_NAME = 'kms-ebs-sim'

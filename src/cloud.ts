@@ -1,4 +1,4 @@
-import { type Account, accountHandle, type Identity, principalOf } from './account.ts'
+import { type Account, type ActingPrincipal, accountHandle, type Identity, principalOf } from './account.ts'
 import { copyGraph } from './core/archive-copy.ts'
 import type { Clock } from './core/clock.ts'
 import type { CloudEvent } from './core/event-bus.ts'
@@ -10,23 +10,30 @@ import { ringItems } from './core/ring.ts'
 import { SimulatorError } from './core/simulator-error.ts'
 import { type TrailRecord, trailRecords } from './core/trail.ts'
 import { createWorldState, openWorld, type World, type WorldState } from './core/world.ts'
+import type { KeyAlgorithm } from './crypto/key-pairs/key-algorithm.ts'
 import type { Ec2Api } from './ec2/api.ts'
 import { type GuestInstance, guestInstance } from './ec2/guest-device.ts'
 import { inspectSnapshot, inspectVolume, type SnapshotInspection, type VolumeInspection } from './ec2/inspection.ts'
 import { type CallExplanation, explainError } from './explanation.ts'
 import { type Faults, faultsOf } from './fault-builder.ts'
 import type { KmsApi } from './kms/api.ts'
+import { handIn } from './kms/key-pairs.ts'
 import { kmsService } from './kms/service.ts'
 import { type CloudOptions, readOptions } from './options.ts'
 import { forkState, readSavedWorld, saveWorld } from './saved-world.ts'
 import { SERVICES } from './services.ts'
 import { createSession, type Session } from './session.ts'
+import { type Simulation, type SimulationRequest, simulateAccess } from './simulation.ts'
+import type { StsApi } from './sts/api.ts'
+import { type ShownCredentials, sessionOfCredentials } from './sts/issued-sessions.ts'
 import { type SdkRequestHandler, sdkHandler } from './wire/sdk-handler.ts'
 
 /** Who acts, and where. */
 export interface SessionOptions {
   /** A role, user or root user of an account of this cloud; default: role Admin of the default account, which IAM allows everything. */
   readonly as?: Identity | undefined
+  /** Credentials that `sts.assumeRole` has answered, in place of `as`. When they have expired, every call is refused. */
+  readonly credentials?: ShownCredentials | undefined
   /** Default: the cloud's `region`. */
   readonly region?: string | undefined
 }
@@ -50,6 +57,8 @@ export interface Cloud {
   readonly kms: KmsApi
   /** EC2 and EBS for the default principal in the default Region. */
   readonly ec2: Ec2Api
+  /** STS for the default principal in the default Region. */
+  readonly sts: StsApi
   readonly clock: Clock
   /** CloudTrail: one record a call, two for a call across accounts. */
   readonly trail: {
@@ -75,7 +84,7 @@ export interface Cloud {
   readonly faults: Faults
   /** A principal in a Region. */
   session(options?: SessionOptions): Session
-  /** An account: its users and roles. It comes into being when it is first named. */
+  /** An account: its users, roles and groups. It comes into being when it is first named. */
   account(accountId: string): Account
   /** What the guest of an instance sees. */
   instance(instanceId: string): GuestInstance
@@ -85,6 +94,27 @@ export interface Cloud {
   snapshot(snapshotId: string): SnapshotInspection
   /** Why a call was refused: the gate that stopped it, the policies, statements, grants and key state that it looked at. */
   explain(error: unknown): CallExplanation
+  /**
+   * Whether somebody may do something, and why, without doing it: every policy, statement, element and grant that has a say.
+   * Throws `SimulatorError` (`INVALID_OPTION`) for what does not exist.
+   *
+   * @example
+   * ```ts
+   * import { createCloud } from 'kms-ebs-sim'
+   *
+   * const cloud = createCloud()
+   * const { KeyMetadata } = cloud.kms.createKey({})
+   * const app = cloud.account('111122223333').createRole('App')
+   * const { allowed, text } = cloud.simulate({
+   *   as: app,
+   *   action: 'kms:Decrypt',
+   *   resource: KeyMetadata.Arn,
+   *   context: { 'kms:EncryptionContext:tenant': 'blue' },
+   * })
+   * console.log(allowed, text) // false, and the key policy, statement by statement
+   * ```
+   */
+  simulate(request: SimulationRequest): Simulation
   /** The configuration of a real AWS SDK v3 client that speaks to this cloud: `new KMSClient(cloud.clientConfig())`. */
   clientConfig(options?: SessionOptions): ClientConfig
   /** An independent copy. The two go on from here as different worlds: their disks never share a key and a nonce. */
@@ -111,35 +141,51 @@ export interface Cloud {
  */
 export const createCloud = (options: CloudOptions = {}): Cloud => {
   const settings = readOptions(options)
-  return cloudOver(createWorldState(settings), () => createWorldState(settings))
+  return cloudOver(createWorldState(settings), { algorithms: options.algorithms ?? [], begin: () => createWorldState(settings) })
 }
 
 /**
  * Makes the cloud that {@link Cloud.save} wrote. Every restore is a world of its own; name it with `world` where two processes restore one
- * file and must not share block keys. Throws `SimulatorError` (`INVALID_ARCHIVE`).
+ * file and must not share block keys. Hand in its `algorithms` again: they are code and not in the file. Throws `SimulatorError` (`INVALID_ARCHIVE`).
  */
-export const restoreCloud = (bytes: Uint8Array, options: { readonly world?: string; readonly region?: string } = {}): Cloud => {
-  checkMembers('the options of restoreCloud', options, ['world', 'region'])
+export const restoreCloud = (bytes: Uint8Array, options: RestoreOptions = {}): Cloud => {
+  checkMembers('the options of restoreCloud', options, ['world', 'region', 'algorithms'])
   const saved = readSavedWorld(bytes, options.world, (opened) => openWorld(opened, SERVICES))
   const settings = { ...saved.settings, region: readRegion(options.region, saved.settings.region) }
-  return cloudOver({ ...saved, settings }, () => createWorldState(settings))
+  const begin = () => createWorldState(settings)
+  return cloudOver({ ...saved, settings }, { algorithms: options.algorithms ?? [], begin })
 }
 
-const cloudOver = (initial: WorldState, begin: () => WorldState): Cloud => {
+/** What a restored cloud is told anew. */
+interface RestoreOptions extends Pick<CloudOptions, 'algorithms'> {
+  readonly world?: string
+  readonly region?: string
+}
+
+/** What a cloud keeps beside its world. */
+interface Surroundings {
+  readonly algorithms: readonly KeyAlgorithm[]
+  /** The state that `reset()` goes back to. */
+  readonly begin: () => WorldState
+}
+
+const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
+  const { algorithms, begin } = surroundings
   let state = initial
-  let world = openWorld(state, SERVICES)
+  let world = openCloudWorld(state, algorithms)
   let isDisposed = false
   const now = (): World => (isDisposed ? disposed() : world)
 
   const session = (options: SessionOptions = {}) => {
-    checkMembers('session options', options, ['as', 'region'])
-    return createSession(now, principalOf(now(), options.as), readRegion(options.region, now().settings.region))
+    checkMembers('session options', options, ['as', 'credentials', 'region'])
+    return createSession(now, actingPrincipal(now(), options), readRegion(options.region, now().settings.region))
   }
   const defaultSession = session()
 
   return {
     kms: defaultSession.kms,
     ec2: defaultSession.ec2,
+    sts: defaultSession.sts,
     clock: clockOf(now),
     trail: {
       records: (wanted = {}) => copyGraph(trailRecords(now(), SERVICES).filter((record) => hasMembers(record, wanted))),
@@ -147,13 +193,7 @@ const cloudOver = (initial: WorldState, begin: () => WorldState): Cloud => {
         return now().trail.ring.dropped
       },
     },
-    events: {
-      all: () => copyGraph(ringItems(now().events.ring)),
-      matching: (pattern) => eventsMatching(now(), pattern),
-      get dropped() {
-        return now().events.ring.dropped
-      },
-    },
+    events: eventLogOf(now),
     journal: {
       entries: () => journalTree(now()),
       get dropped() {
@@ -167,13 +207,17 @@ const cloudOver = (initial: WorldState, begin: () => WorldState): Cloud => {
     volume: (volumeId) => inspectVolume(now(), volumeId),
     snapshot: (snapshotId) => inspectSnapshot(now(), snapshotId),
     explain: (error) => explainError(now(), error),
+    simulate: ({ as, region, ...asked }) => {
+      const principal = principalOf(now(), as)
+      return simulateAccess(now(), { ...asked, principal, region: readRegion(region, now().settings.region) })
+    },
     clientConfig: (options = {}) => clientConfig(now, session(options)),
-    clone: () => cloudOver(forkState(live(now, state)), begin),
+    clone: () => cloudOver(forkState(live(now, state)), surroundings),
     save: () => saveWorld(now(), state),
     reset: () => {
       endWorld(now(), state)
       state = begin()
-      world = openWorld(state, SERVICES)
+      world = openCloudWorld(state, algorithms)
     },
     [Symbol.dispose]: () => {
       if (!isDisposed) endWorld(world, state)
@@ -181,6 +225,24 @@ const cloudOver = (initial: WorldState, begin: () => WorldState): Cloud => {
     },
   }
 }
+
+const openCloudWorld = (state: WorldState, algorithms: readonly KeyAlgorithm[]): World => {
+  const world = openWorld(state, SERVICES)
+  handIn(world, algorithms)
+  return world
+}
+
+const actingPrincipal = (world: World, { as, credentials }: SessionOptions): ActingPrincipal => {
+  if (credentials === undefined) return principalOf(world, as)
+  if (as !== undefined) throw invalidCredentials('"as" or "credentials"', 'both', 'Leave one of them out.')
+  const found = sessionOfCredentials(world, credentials)
+  if (found !== undefined) return found
+  const next = 'Give the Credentials of an answer of this cloud’s sts.assumeRole, unchanged.'
+  throw invalidCredentials('"credentials" that STS has issued', JSON.stringify(credentials.AccessKeyId), next)
+}
+
+const invalidCredentials = (expected: string, found: string, next: string) =>
+  new SimulatorError('INVALID_OPTION', `Expected ${expected}, got ${found}. ${next}`)
 
 const live = (now: () => World, state: WorldState): WorldState => {
   now()
@@ -194,15 +256,23 @@ const clockOf = (now: () => World): Clock => ({
   nextDue: () => now().clock.nextDue(),
 })
 
-const clientConfig = (now: () => World, { principal, region }: Session): ClientConfig => ({
-  region,
+const clientConfig = (now: () => World, session: Session): ClientConfig => ({
+  region: session.region,
   credentials: { accessKeyId: 'ASIAKMSEBSSIM0000000', secretAccessKey: 'not-a-secret' },
   requestHandler: sdkHandler(kmsService, (operation, input, signedRegion) => {
     const world = now()
-    const place = readRegion(signedRegion, region)
-    const answer = world.run({ principal, region: place, service: kmsService.name, operation, input })
+    const region = readRegion(signedRegion, session.region)
+    const answer = world.run({ principal: session.principal, region, service: kmsService.name, operation, input })
     return { ...answer, requestId: requestIdOf(world.random, answer.entry) }
   }),
+})
+
+const eventLogOf = (now: () => World): Cloud['events'] => ({
+  all: () => copyGraph(ringItems(now().events.ring)),
+  matching: (pattern) => eventsMatching(now(), pattern),
+  get dropped() {
+    return now().events.ring.dropped
+  },
 })
 
 const journalTree = (world: World): JournalCall[] => {

@@ -3,6 +3,7 @@ import { checkMembers } from './core/known-members.ts'
 import { knownRegion } from './core/regions.ts'
 import type { Settings } from './core/settings.ts'
 import { SimulatorError } from './core/simulator-error.ts'
+import type { KeyAlgorithm } from './crypto/key-pairs/key-algorithm.ts'
 
 /** What `createCloud` may be told. Everything is optional. */
 export interface CloudOptions {
@@ -34,6 +35,10 @@ export interface CloudOptions {
   readonly unsupported?: 'error' | 'warn' | undefined
   /** `off`: every caller may do everything. Default `enforce`. */
   readonly authorization?: 'enforce' | 'off' | undefined
+  /** `seeded` (default): every RSA key pair is made, in up to seconds. `fixed`: taken from a pool that everybody has; for fast tests. */
+  readonly rsaKeys?: 'seeded' | 'fixed' | undefined
+  /** What the platform does not bring: `ellipticCurves` (Ed25519ph; browsers) and `postQuantum`. They go before the platform's own. */
+  readonly algorithms?: readonly KeyAlgorithm[] | undefined
 }
 
 /** Complete options: what the user gave, and the defaults for the rest. Throws `SimulatorError` (`INVALID_OPTION`). */
@@ -54,6 +59,7 @@ export const readOptions = (options: CloudOptions): Settings => {
     grantPropagationMilliseconds: count('grantPropagation', options.grantPropagation, 0),
     unsupported: choice('unsupported', options.unsupported, ['error', 'warn']),
     authorization: choice('authorization', options.authorization, ['enforce', 'off']),
+    rsaKeys: choice('rsaKeys', options.rsaKeys, ['seeded', 'fixed']),
   }
 }
 
@@ -72,6 +78,8 @@ const KNOWN: readonly (keyof CloudOptions)[] = [
   'grantPropagation',
   'unsupported',
   'authorization',
+  'rsaKeys',
+  'algorithms',
 ]
 
 const readSeed = (seed: CloudOptions['seed']): string => {

@@ -1,6 +1,9 @@
 import type { Service } from './core/operation.ts'
 import { ec2Service } from './ec2/service.ts'
 import { kmsService } from './kms/service.ts'
+import { stsService } from './sts/service.ts'
 
 /** Every service that is simulated, by its signing name. */
-export const SERVICES: ReadonlyMap<string, Service> = new Map([kmsService, ec2Service].map((service) => [service.name, service]))
+export const SERVICES: ReadonlyMap<string, Service> = new Map(
+  [kmsService, ec2Service, stsService].map((service) => [service.name, service]),
+)

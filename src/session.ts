@@ -1,4 +1,7 @@
+import type { ActingPrincipal } from './account.ts'
+import { currentPrincipal } from './account.ts'
 import { type AttachedDisk, attachDisk, type WantedDisk } from './attached-disk.ts'
+import type { Service } from './core/operation.ts'
 import type { Principal } from './core/principal.ts'
 import type { World } from './core/world.ts'
 import { callOperation, directDoor } from './door.ts'
@@ -7,6 +10,8 @@ import { baseImageIdOf } from './ec2/base-image.ts'
 import { ec2Service } from './ec2/service.ts'
 import type { KmsApi } from './kms/api.ts'
 import { kmsService } from './kms/service.ts'
+import type { StsApi } from './sts/api.ts'
+import { stsService } from './sts/service.ts'
 
 /**
  * A principal in a Region: AWS's operations as synchronous methods, AWS-shaped in and out. A refusal is thrown as AWS's error.
@@ -30,32 +35,35 @@ export interface Session {
   readonly kms: KmsApi
   /** Amazon EC2 with EBS. */
   readonly ec2: Ec2Api
+  /** AWS Security Token Service. */
+  readonly sts: StsApi
   /** A volume that is ready to be read and written, in one call: launches an instance, makes the volume and attaches it. */
   attachedDisk(wanted?: WantedDisk): AttachedDisk
 }
 
 /** A session over the world that `worldNow` gives: a cloud that is reset has another one. */
-export const createSession = (
-  worldNow: () => World,
-  principal: Principal & { readonly account: string },
-  region: string,
-): Session => {
-  const caller = { principal, region }
-  const kms = directDoor<KmsApi>(kmsService, (operation, input) =>
-    callOperation(worldNow(), kmsService, caller, operation, input),
-  )
-  const ec2 = directDoor<Ec2Api>(ec2Service, (operation, input) =>
-    callOperation(worldNow(), ec2Service, caller, operation, input),
-  )
+export const createSession = (worldNow: () => World, principal: ActingPrincipal, region: string): Session => {
+  let acting = principal
+  const now = (): Principal => {
+    acting = currentPrincipal(worldNow(), acting)
+    return acting
+  }
+  const door = <Api>(service: Service): Api =>
+    directDoor<Api>(service, (operation, input) =>
+      callOperation(worldNow(), service, { principal: now(), region }, operation, input),
+    )
   const session = {
-    principal,
+    get principal() {
+      return now()
+    },
     accountId: principal.account,
     region,
     get baseImageId() {
       return baseImageIdOf(worldNow(), region)
     },
-    kms,
-    ec2,
+    kms: door<KmsApi>(kmsService),
+    ec2: door<Ec2Api>(ec2Service),
+    sts: door<StsApi>(stsService),
   }
   return Object.assign(session, { attachedDisk: (wanted?: WantedDisk) => attachDisk(worldNow, session, wanted) })
 }

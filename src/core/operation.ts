@@ -98,6 +98,8 @@ export interface Service {
   shapeFailure(failures: readonly ShapeFailure[]): Failure
   /** The answer to a dry run that would have succeeded. */
   readonly dryRun: Failure
+  /** The answer to a call with credentials that have expired. */
+  readonly expiredCredentials: Failure
   /** The failure of this name, for faults; nothing where the service has none. */
   failure(code: string, message?: string): Failure | undefined
   /** The names of all errors that the service can answer with. */

@@ -18,6 +18,7 @@ import type { Answer, World } from './world.ts'
  */
 const GATES: readonly Gate[] = [
   { name: 'fault', pass: injectFault },
+  { name: 'credentials', pass: checkCredentials },
   { name: 'shape', pass: readShape },
   { name: 'resolve', pass: resolveTarget },
   { name: 'authorise', pass: authorise },
@@ -108,6 +109,12 @@ function injectFault({ world, service, operation }: OpenCall) {
   if (world.faults.length === 0) return PASS
   const failure = faultFor(world.faults, `${service.name}:${operation.name}`)
   return failure === undefined ? PASS : refuse(failure)
+}
+
+/** Calls that a service makes of its own go on after the credentials of the call behind them have expired. */
+function checkCredentials({ request: { principal, origin }, service, time }: OpenCall) {
+  if (principal.kind !== 'session' || principal.expiresAt === undefined || origin !== undefined) return PASS
+  return time < principal.expiresAt ? PASS : refuse(service.expiredCredentials)
 }
 
 function readShape(call: OpenCall) {

@@ -24,6 +24,7 @@ export interface IamUser {
   readonly name: string
   /** `AIDA…`, unique for ever: a user made anew under the same name is another. */
   readonly uniqueId: string
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 /** A session of a role: assumed role, service-linked role, or the identity-only role of an EC2 host. */
@@ -42,8 +43,16 @@ export interface RoleSession {
   readonly createdAt: number
   /** The session policy given to AssumeRole, as JSON text. */
   readonly sessionPolicy?: string
-  /** Session tags. */
+  /** ARNs of managed policies given to AssumeRole, which limit the session beside its session policy. */
+  readonly sessionPolicyArns?: readonly string[]
+  /** Tags of the role and of the session. */
   readonly tags?: Readonly<Record<string, string>>
+  /** Keys of session tags that go on to the sessions of roles assumed from this one. */
+  readonly transitiveTagKeys?: readonly string[]
+  /** `ASIA…`, where STS has issued credentials for the session. */
+  readonly accessKeyId?: string
+  /** Epoch milliseconds from which the credentials are refused; without it they last for ever. */
+  readonly expiresAt?: number
   /** The EC2 instance whose host this is: set for `aws:ec2-infrastructure` sessions alone. */
   readonly hostOf?: { readonly instanceArn: string }
 }

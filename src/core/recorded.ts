@@ -2,7 +2,7 @@ import { wholeSeconds } from './moments.ts'
 
 /**
  * `value` as records keep it: every byte string by its length, `{ bytes: n }`, so that plaintext and key material never reach a record;
- * every Date as a text of whole seconds, as CloudTrail writes it.
+ * every Date as a text of whole seconds, as CloudTrail writes it. A secret access key is left out altogether.
  */
 export const recorded = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
@@ -11,6 +11,7 @@ export const recorded = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(recorded)
   const copy: Record<string, unknown> = {}
   for (const name in value) {
+    if (name === 'SecretAccessKey') continue
     if (name === '__proto__')
       Object.defineProperty(copy, name, { value: recorded(value[name as keyof typeof value]), enumerable: true })
     else copy[name] = recorded(value[name as keyof typeof value])

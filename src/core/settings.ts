@@ -22,4 +22,6 @@ export interface Settings {
   readonly grantPropagationMilliseconds: number
   readonly unsupported: 'error' | 'warn'
   readonly authorization: 'enforce' | 'off'
+  /** Whether RSA keys are made or taken from a published pool. */
+  readonly rsaKeys: 'seeded' | 'fixed'
 }

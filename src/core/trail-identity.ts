@@ -14,7 +14,7 @@ export const userIdentity = (principal: Principal, invokedBy: string | undefined
       return { type: 'IAMUser', principalId: uniqueId, arn, accountId: account, userName: name, ...by }
     }
     case 'session': {
-      const { arn, account, roleId, roleArn, roleName, sessionName, createdAt, hostOf } = principal
+      const { arn, account, roleId, roleArn, roleName, sessionName, accessKeyId, createdAt, hostOf } = principal
       const sessionIssuer = { type: 'Role', principalId: roleId, arn: roleArn, accountId: account, userName: roleName }
       const attributes = { creationDate: wholeSeconds(createdAt), mfaAuthenticated: 'false' }
       const scope =
@@ -24,6 +24,7 @@ export const userIdentity = (principal: Principal, invokedBy: string | undefined
         principalId: `${roleId}:${sessionName}`,
         arn,
         accountId: account,
+        ...(accessKeyId === undefined ? {} : { accessKeyId }),
         sessionContext: { sessionIssuer, attributes },
         ...scope,
         ...by,

@@ -91,6 +91,13 @@ export const recordServiceEvent = (
   pushRing(world.trail.ring, { event: { ...event, address, time: world.clock.now() } })
 }
 
+/** The id of the record of a call that this account sees. Every account to which the record is delivered has its own. */
+export const eventIdOf = (
+  random: Random,
+  { address, account }: Pick<JournalEntry, 'address' | 'account'>,
+  recipient: string = account,
+): string => uuidOf(random.fixed({ purpose: recipient === account ? `trail/${address}` : `trail/${address}/${recipient}` }, 16))
+
 /** All records, oldest first; made now from what the calls left. */
 export const trailRecords = (
   world: { readonly trail: TrailState; readonly random: Random },
@@ -100,8 +107,9 @@ export const trailRecords = (
     'event' in entry ? [serviceEventRecord(world.random, entry.event)] : callRecords(world.random, services, entry.call),
   )
 
+/** Calls that the simulator gave up and calls of nobody that AWS knows leave no record. */
 const callRecords = (random: Random, services: ReadonlyMap<string, Service>, entry: JournalEntry): TrailRecord[] => {
-  if (entry.abandonedAt !== undefined) return []
+  if (entry.abandonedAt !== undefined || entry.stoppedAt === 'credentials') return []
   const own = callRecord(random, services, entry)
   if (entry.error !== undefined) return [own]
   const owners = new Set((own.resources ?? []).map(({ accountId }) => accountId))
@@ -139,7 +147,7 @@ const callRecord = (random: Random, services: ReadonlyMap<string, Service>, entr
     responseElements: response,
     ...(error === undefined && facts.additionalEventData !== undefined ? { additionalEventData: facts.additionalEventData } : {}),
     requestID: requestIdOf(random, entry),
-    eventID: uuidOf(random.fixed({ purpose: `trail/${entry.address}` }, 16)),
+    eventID: eventIdOf(random, entry),
     readOnly: trail.readOnly,
     ...(facts.resources === undefined || isDenied ? {} : { resources: facts.resources }),
     eventType: 'AwsApiCall',
@@ -154,7 +162,7 @@ const callRecord = (random: Random, services: ReadonlyMap<string, Service>, entr
 const foreignCopy = (random: Random, entry: JournalEntry, own: TrailRecord, owner: string): TrailRecord => ({
   ...own,
   userIdentity: foreignIdentity(entry.principal, entry.invokedBy),
-  eventID: uuidOf(random.fixed({ purpose: `trail/${entry.address}/${owner}` }, 16)),
+  eventID: eventIdOf(random, entry, owner),
   recipientAccountId: owner,
   sharedEventID: sharedIdOf(random, entry),
 })

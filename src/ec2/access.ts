@@ -1,4 +1,3 @@
-import { wholeSeconds } from '../core/moments.ts'
 import type { Call } from '../core/operation.ts'
 import { type Outcome, PASS, refuse } from '../core/outcome.ts'
 import type { Failure } from '../core/service-error.ts'
@@ -6,6 +5,7 @@ import { keepRefusal, keepVerdict } from '../iam/access-record.ts'
 import type { AccessRequest, ContextValue } from '../iam/access-request.ts'
 import { policiesOf } from '../iam/accounts.ts'
 import { encodeAuthorizationMessage } from '../iam/authorization-message.ts'
+import { type ConditionValues, commonKeys } from '../iam/common-keys.ts'
 import { ec2DenialText } from '../iam/denial-text.ts'
 import { evaluate } from '../iam/evaluate.ts'
 import { ec2Failure } from './errors.ts'
@@ -20,9 +20,6 @@ export interface Ec2Access {
   /** The values of condition keys that this resource has; the keys in lower case. */
   readonly keys?: ConditionValues
 }
-
-/** Values of condition keys, the keys in lower case. */
-export type ConditionValues = Readonly<Record<string, string | readonly string[]>>
 
 /**
  * The authorise gate of EC2: every permission that the call needs must be given by the caller's policies.
@@ -70,7 +67,7 @@ export const resourceTagKeys = (tags: ReadonlyMap<string, string> | undefined): 
 
 const decide = (call: Call, { action, resource, keys = {} }: Ec2Access): Outcome<unknown, Failure> => {
   const { world, entry, request: origin } = call
-  const values: ConditionValues = { ...commonKeys(call), ...keys }
+  const values: ConditionValues = { ...ec2Keys(call), ...keys }
   const context = (key: string): ContextValue => (Object.hasOwn(values, key) ? values[key] : undefined)
   const question: AccessRequest = {
     principal: origin.principal,
@@ -92,13 +89,7 @@ const decide = (call: Call, { action, resource, keys = {} }: Ec2Access): Outcome
   return refuse(ec2Failure('UnauthorizedOperation', text))
 }
 
-const commonKeys = ({ region, time, request }: Call): ConditionValues => ({
-  'aws:currenttime': wholeSeconds(time),
-  'aws:epochtime': String(Math.floor(time / 1000)),
-  'aws:requestedregion': region,
-  'aws:securetransport': 'true',
-  'aws:sourceip': '127.0.0.1',
-  'aws:useragent': 'kms-ebs-sim',
-  'aws:viaawsservice': String(request.origin?.via !== undefined),
+const ec2Keys = ({ region, time, request }: Call): ConditionValues => ({
+  ...commonKeys({ region, time, isForwarded: request.origin?.via !== undefined }),
   'ec2:region': region,
 })

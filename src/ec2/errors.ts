@@ -43,6 +43,7 @@ const ERROR_STATUS = {
   'InvalidZone.NotFound': 400,
   MissingParameter: 400,
   OperationNotPermitted: 400,
+  RequestExpired: 400,
   RequestLimitExceeded: 503,
   ResourceLimitExceeded: 400,
   TagLimitExceeded: 400,
@@ -78,6 +79,9 @@ export const EC2_ERROR_CODES: readonly string[] = Object.keys(ERROR_STATUS)
 
 /** The answer to a dry run that would have succeeded. Source: spec/ebs-ec2.md 11.1, recorded. */
 export const DRY_RUN: Failure = ec2Failure('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.')
+
+/** The answer to credentials that have expired. Source: EC2 API Reference, "Error codes": RequestExpired. */
+export const EXPIRED_CREDENTIALS: Failure = ec2Failure('RequestExpired', 'Request has expired.')
 
 /** CloudTrail's spelling of an EC2 error code, e.g. `Client.CustomerKeyHasBeenRevoked`. Source: spec/ebs-ec2.md 2.7. */
 export const trailErrorCode = ({ code, fault }: Failure): string => `${fault === 'server' ? 'Server' : 'Client'}.${code}`

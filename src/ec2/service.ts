@@ -1,6 +1,6 @@
 import { operationMap, type Service } from '../core/operation.ts'
 import { authoriseEc2 } from './access.ts'
-import { DRY_RUN, EC2_ERROR_CODES, failureOfCode, toException, trailErrorCode } from './errors.ts'
+import { DRY_RUN, EC2_ERROR_CODES, EXPIRED_CREDENTIALS, failureOfCode, toException, trailErrorCode } from './errors.ts'
 import { closeDevices } from './hosts.ts'
 import { EC2_OPERATIONS } from './operations.ts'
 import { shapeFailure } from './shape-failures.ts'
@@ -14,6 +14,7 @@ export const ec2Service: Service = {
   authorise: authoriseEc2,
   shapeFailure,
   dryRun: DRY_RUN,
+  expiredCredentials: EXPIRED_CREDENTIALS,
   failure: failureOfCode,
   errorCodes: EC2_ERROR_CODES,
   toException,

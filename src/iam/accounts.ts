@@ -51,6 +51,7 @@ export interface UserRecord extends IdentityRecord {
   readonly groups: string[]
   /** The ARN of the managed policy that is the permissions boundary. */
   boundary?: string
+  tags: Readonly<Record<string, string>>
 }
 
 /** An IAM role. */
@@ -59,7 +60,7 @@ export interface RoleRecord extends IdentityRecord {
   trust: PolicyVersion
   readonly description: string
   readonly maxSessionSeconds: number
-  readonly tags: Readonly<Record<string, string>>
+  tags: Readonly<Record<string, string>>
   /** The service of a service-linked role. */
   readonly serviceLinkedTo?: string
   boundary?: string
@@ -141,7 +142,7 @@ const lookUp = (account: IamAccount | undefined, principal: Exclude<Principal, {
     resource: undefined,
     identity: record === undefined ? [] : identityPolicies(account, record),
     boundary: record?.boundary === undefined ? undefined : boundaryOf(account, record.boundary),
-    session: principal.kind === 'session' ? sessionPolicyOf(principal) : undefined,
+    session: principal.kind === 'session' ? sessionPoliciesOf(account, principal) : undefined,
     serviceControl,
     resourceControl: undefined,
     endpoint: undefined,
@@ -168,23 +169,33 @@ const identityPolicies = (account: IamAccount, record: UserRecord | RoleRecord):
 
 const boundaryOf = (account: IamAccount, arn: string): PolicyVersion | undefined => {
   const policy = managedPolicy(account, arn)
-  return policy === undefined ? undefined : asBoundary(policy)
+  return policy === undefined ? undefined : inOtherPart(policy, 'boundary')
 }
 
 /** The same policy in another part: one object for ever, so that it is compiled once. */
-const asBoundary = (policy: PolicyVersion): PolicyVersion => {
-  const known = BOUNDARIES.get(policy)
+const inOtherPart = (policy: PolicyVersion, kind: 'boundary' | 'session'): PolicyVersion => {
+  const known = OTHER_PARTS[kind].get(policy)
   if (known !== undefined) return known
-  const boundary: PolicyVersion = { ...policy, kind: 'boundary' }
-  BOUNDARIES.set(policy, boundary)
-  return boundary
+  const made: PolicyVersion = { ...policy, kind }
+  OTHER_PARTS[kind].set(policy, made)
+  return made
 }
 
-const sessionPolicyOf = (session: RoleSession): PolicyVersion | undefined => {
-  if (session.sessionPolicy === undefined) return undefined
+/** The policies that were given to AssumeRole. Together they allow what one of them allows; a managed one that is gone allows nothing. */
+const sessionPoliciesOf = (account: IamAccount, session: RoleSession): readonly PolicyVersion[] | undefined => {
+  const { sessionPolicy, sessionPolicyArns } = session
+  if (sessionPolicy === undefined && sessionPolicyArns === undefined) return undefined
+  const managed = (sessionPolicyArns ?? []).flatMap((arn) => {
+    const policy = managedPolicy(account, arn)
+    return policy === undefined ? [] : [inOtherPart(policy, 'session')]
+  })
+  return sessionPolicy === undefined ? managed : [sessionPolicyOf(session, sessionPolicy), ...managed]
+}
+
+const sessionPolicyOf = (session: RoleSession, text: string): PolicyVersion => {
   const known = SESSION_POLICIES.get(session)
   if (known !== undefined) return known
-  const policy: PolicyVersion = { kind: 'session', name: `session policy of ${session.sessionName}`, text: session.sessionPolicy }
+  const policy: PolicyVersion = { kind: 'session', name: `session policy of ${session.sessionName}`, text }
   SESSION_POLICIES.set(session, policy)
   return policy
 }
@@ -213,5 +224,8 @@ const NO_POLICIES: CallerPolicies = {
 }
 /** Beside the state, which is plain data. */
 const LOOKED_UP = new WeakMap<IamState, WeakMap<Principal, LookedUp>>()
-const BOUNDARIES = new WeakMap<PolicyVersion, PolicyVersion>()
+const OTHER_PARTS = {
+  boundary: new WeakMap<PolicyVersion, PolicyVersion>(),
+  session: new WeakMap<PolicyVersion, PolicyVersion>(),
+} as const
 const SESSION_POLICIES = new WeakMap<RoleSession, PolicyVersion>()

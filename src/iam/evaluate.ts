@@ -47,7 +47,8 @@ export interface ApplicablePolicies {
   readonly resource?: PolicyVersion | undefined
   readonly identity: readonly PolicyVersion[]
   readonly boundary?: PolicyVersion | undefined
-  readonly session?: PolicyVersion | undefined
+  /** The session policies. Where given, one of them must allow. */
+  readonly session?: readonly PolicyVersion[] | undefined
   /** The service control policies of the caller's account. Where given, one of them must allow. */
   readonly serviceControl?: readonly PolicyVersion[] | undefined
   /** The resource control policies of the resource's account. Where given, one of them must allow. */
@@ -117,7 +118,7 @@ const explicitDeny = (request: AccessRequest, policies: ApplicablePolicies): Ref
     (serviceControl === undefined || isBeyondServiceControl(request) ? undefined : denyInAny(serviceControl, request)) ??
     denyInAny(identity, request) ??
     denyIn(boundary, request) ??
-    denyIn(session, request) ??
+    (session === undefined ? undefined : denyInAny(session, request)) ??
     denyIn(endpoint, request) ??
     (resourceControl === undefined || isServiceLinked(request.principal) ? undefined : denyInAny(resourceControl, request)) ??
     denyIn(resource, request)
@@ -209,7 +210,7 @@ const judge = (need: Need, matchClass: MatchClass, request: AccessRequest, polic
   const lacks = {
     identity: need === 'identity' && identity === undefined && request.principal.kind !== 'root',
     boundary: boundary !== undefined && allowIn(boundary, request) === undefined,
-    session: session !== undefined && allowIn(session, request) === undefined,
+    session: session !== undefined && allowInAny(session, request) === undefined,
   }
   if (!lacks.identity && !lacks.boundary && !lacks.session) return { missing: undefined, identity }
   return { missing: REPORTING_ORDER[matchClass].find((layer) => lacks[layer]), identity: undefined }

@@ -104,8 +104,8 @@ export const explain = (
 }
 
 const allPolicies = (policies: ApplicablePolicies) => {
-  const { resource, identity, boundary, session, serviceControl = [], resourceControl = [], endpoint } = policies
-  const all = [...serviceControl, ...resourceControl, endpoint, resource, ...identity, boundary, session]
+  const { resource, identity, boundary, session = [], serviceControl = [], resourceControl = [], endpoint } = policies
+  const all = [...serviceControl, ...resourceControl, endpoint, resource, ...identity, boundary, ...session]
   return all.filter((version) => version !== undefined)
 }
 

@@ -7,6 +7,7 @@ const STATUS = {
   EntityAlreadyExists: 409,
   DeleteConflict: 409,
   InvalidInput: 400,
+  LimitExceeded: 409,
   MalformedPolicyDocument: 400,
   ValidationError: 400,
 } as const

@@ -99,6 +99,20 @@ export const putManagedPolicy = (
   return made
 }
 
+/** Deletes a customer managed policy that nobody uses any more. Source: IAM API Reference, DeletePolicy. */
+export const deleteManagedPolicy = (world: IamReader, accountId: string, arn: string): Outcome<undefined, Failure> => {
+  const account = openAccount(world, accountId)
+  if (!account.policies.has(arn)) return refuse(iamFailure('NoSuchEntity', `Policy ${arn} was not found.`))
+  const bounded = [...account.users.values(), ...account.roles.values()]
+  const isUsed =
+    [...bounded, ...account.groups.values()].some(({ attached }) => attached.includes(arn)) ||
+    bounded.some(({ boundary }) => boundary === arn)
+  if (isUsed) return refuse(iamFailure('DeleteConflict', 'Cannot delete a policy attached to entities.'))
+  account.policies.delete(arn)
+  iamChanged(world)
+  return PASS
+}
+
 /** Puts an inline policy of a user, role or group, in place of the one of that name. */
 export const putInlinePolicy = (
   world: IamReader,

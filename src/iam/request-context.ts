@@ -83,7 +83,8 @@ const principalType = (principal: Principal): string | undefined => {
   }
 }
 
-const userId = (principal: Principal): string | undefined => {
+/** The unique id by which AWS knows a caller: `aws:userid`, and the `UserId` of GetCallerIdentity. */
+export const userId = (principal: Principal): string | undefined => {
   switch (principal.kind) {
     case 'root':
       return principal.account
@@ -100,7 +101,7 @@ const userId = (principal: Principal): string | undefined => {
 
 /** Tag keys compare without regard to case, like every condition key. */
 const principalTag = (principal: Principal, tag: string): string | undefined => {
-  if (principal.kind !== 'session' || principal.tags === undefined) return undefined
+  if (principal.kind === 'service' || principal.kind === 'root' || principal.tags === undefined) return undefined
   return Object.entries(principal.tags).find(([key]) => key.toLowerCase() === tag)?.[1]
 }
 

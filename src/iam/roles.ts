@@ -8,6 +8,7 @@ import { documentOf, type PolicyVersion } from './policy.ts'
 import { type PolicyInput, readPolicy } from './policy-json.ts'
 import { bindPrincipals } from './principal-lookup.ts'
 import { SERVICE_LINKED_ROLES } from './service-linked-roles.ts'
+import { readTags, type Tags } from './tags.ts'
 
 /** What a new role may be given. */
 export interface RoleOptions extends BoundedOptions {
@@ -16,7 +17,7 @@ export interface RoleOptions extends BoundedOptions {
   readonly description?: string | undefined
   /** 3600 to 43200; default 3600. */
   readonly maxSessionSeconds?: number | undefined
-  readonly tags?: Readonly<Record<string, string>> | undefined
+  readonly tags?: Tags | undefined
 }
 
 /** Makes a role. Source: IAM API Reference, CreateRole. */
@@ -31,9 +32,12 @@ export const createRole = (
   if (!identity.ok) return identity
   const trust = readTrust(world, options.trustPolicy ?? ownAccountTrust(accountId), identity.value.arn)
   if (!trust.ok) return trust
+  const tags = readTags(options.tags ?? {})
+  if (!tags.ok) return tags
+  if (!isSessionLength(options.maxSessionSeconds)) return refuse(badSessionLength(options.maxSessionSeconds))
   const boundary = readBoundary(account, name, options.permissionsBoundary)
   if (!boundary.ok) return boundary
-  const { description = '', maxSessionSeconds = 3600, tags = {} } = options
+  const { description = '', maxSessionSeconds = 3600 } = options
   const role: RoleRecord = {
     kind: 'role',
     ...identity.value,
@@ -41,7 +45,7 @@ export const createRole = (
     trust: trust.value,
     description,
     maxSessionSeconds,
-    tags,
+    tags: tags.value,
     ...boundary.value,
   }
   account.roles.set(name.toLowerCase(), role)
@@ -121,6 +125,17 @@ const readTrust = (world: IamReader, input: PolicyInput, roleArn: string): Outco
   return bound.ok
     ? succeed({ ...policy.value, principalIds: bound.value })
     : refuse(iamFailure('MalformedPolicyDocument', invalidPrincipalText(bound.error.unknown)))
+}
+
+const isSessionLength = (seconds: number | undefined): boolean =>
+  seconds === undefined || (Number.isInteger(seconds) && seconds >= 3600 && seconds <= 43_200)
+
+const badSessionLength = (found: number | undefined): Failure => {
+  const bound = (found ?? 0) < 3600 ? 'greater than or equal to 3600' : 'less than or equal to 43200'
+  return iamFailure(
+    'ValidationError',
+    `1 validation error detected: Value '${found}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${bound}`,
+  )
 }
 
 const ownAccountTrust = (accountId: string): PolicyInput => trust({ AWS: `arn:aws:iam::${accountId}:root` })

@@ -4,6 +4,7 @@ import type { Failure } from '../core/service-error.ts'
 import type { RoleRecord, UserRecord } from './accounts.ts'
 import { iamFailure } from './iam-errors.ts'
 import { type PolicyInput, readPolicy } from './policy-json.ts'
+import { mergeTags, type Tags } from './tags.ts'
 
 /** What makes one session of a role differ from another. */
 export interface SessionOptions {
@@ -13,20 +14,27 @@ export interface SessionOptions {
   readonly createdAt: number
   /** Limits the session beyond the role's policies. */
   readonly sessionPolicy?: PolicyInput
+  /** Managed policies that limit the session beside its session policy. */
+  readonly sessionPolicyArns?: readonly string[]
   /** Session tags; they win over the role's tags of the same key. */
-  readonly tags?: Readonly<Record<string, string>>
+  readonly tags?: Tags
+  /** Keys of the session tags that go on to the next session in a chain of roles. */
+  readonly transitiveTagKeys?: readonly string[]
+  /** The credentials that STS issues for the session; without them it is there for ever. */
+  readonly issued?: { readonly accessKeyId: string; readonly expiresAt: number }
 }
 
 /** The root user of an account. */
 export const rootUser = (account: string): RootUser => ({ kind: 'root', account, arn: `arn:aws:iam::${account}:root` })
 
 /** A user as a principal. */
-export const userPrincipal = ({ accountId, arn, name, uniqueId }: UserRecord): IamUser => ({
+export const userPrincipal = ({ accountId, arn, name, uniqueId, tags }: UserRecord): IamUser => ({
   kind: 'user',
   account: accountId,
   arn,
   name,
   uniqueId,
+  ...(Object.keys(tags).length === 0 ? {} : { tags }),
 })
 
 /**
@@ -35,7 +43,7 @@ export const userPrincipal = ({ accountId, arn, name, uniqueId }: UserRecord): I
  * Source: STS API Reference, AssumeRole; spec/around.md 1.1 (the session's ARN leaves out the role's path).
  */
 export const roleSession = (role: RoleRecord, options: SessionOptions): Outcome<RoleSession, Failure> => {
-  const { sessionName, createdAt, sessionPolicy, tags } = options
+  const { sessionName, createdAt, sessionPolicy, sessionPolicyArns = [], tags, transitiveTagKeys = [], issued } = options
   if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) return refuse(badSessionName(sessionName))
   const policy = sessionPolicy === undefined ? undefined : readPolicy(sessionPolicy, 'session', sessionName)
   if (policy !== undefined && !policy.ok) return policy
@@ -50,7 +58,10 @@ export const roleSession = (role: RoleRecord, options: SessionOptions): Outcome<
     roleId: role.uniqueId,
     createdAt,
     ...(policy === undefined ? {} : { sessionPolicy: policy.value.text }),
+    ...(sessionPolicyArns.length === 0 ? {} : { sessionPolicyArns }),
     ...(Object.keys(allTags).length === 0 ? {} : { tags: allTags }),
+    ...(transitiveTagKeys.length === 0 ? {} : { transitiveTagKeys }),
+    ...issued,
   })
 }
 
@@ -83,13 +94,6 @@ export const servicePrincipal = (
   name,
   ...(source === undefined ? {} : { sourceArn: source.arn, sourceAccount: source.account }),
 })
-
-/** Tag keys compare without regard to case. */
-const mergeTags = (roleTags: Readonly<Record<string, string>>, sessionTags: Readonly<Record<string, string>>) => {
-  const own = new Set(Object.keys(sessionTags).map((key) => key.toLowerCase()))
-  const kept = Object.entries(roleTags).filter(([key]) => !own.has(key.toLowerCase()))
-  return Object.fromEntries([...kept, ...Object.entries(sessionTags)])
-}
 
 const badSessionName = (found: string): Failure =>
   iamFailure(

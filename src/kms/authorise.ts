@@ -89,7 +89,7 @@ const consideredIn = ({ request }: Call, { onlyGrants }: KmsAccess, asked: Asked
 }
 
 /** The key policy, and the resource control policies of the key's account where its organization has them. */
-const resourcePolicies = (
+export const resourcePolicies = (
   { world }: Call,
   { policy, account }: KeyRecord,
 ): Pick<ApplicablePolicies, 'resource' | 'resourceControl'> => {

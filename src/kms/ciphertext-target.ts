@@ -9,12 +9,15 @@ import type { EncryptionContext } from '../crypto/encryption-context.ts'
 import { kmsFailure } from './errors.ts'
 import { decryptUnder, type NamedCiphertext, readCiphertext } from './key-material.ts'
 import { byAnyIdentifier, type KeyTarget, keyOf, targetOf } from './resolve.ts'
+import { type EncryptionAlgorithm, opensBareCiphertext, openUnderKeyPair } from './sealing.ts'
 import { findKey } from './store.ts'
 
 /** A key together with the ciphertext that it is to open. */
 export interface CiphertextTarget extends KeyTarget {
   /** `ignored` with `DryRunModifiers: ['IGNORE_CIPHERTEXT']`; `unreadable` where the bytes are no ciphertext of KMS. */
   readonly ciphertext: NamedCiphertext | 'ignored' | 'unreadable'
+  /** The bytes; an RSA ciphertext is nothing more. */
+  readonly blob: Uint8Array | undefined
 }
 
 /** What a request says of the ciphertext to open: Decrypt's own members, or the source half of ReEncrypt's. */
@@ -38,7 +41,7 @@ export const ciphertextTarget = (call: Call, source: CiphertextSource): Outcome<
   const { blob, keyId, ignoreCiphertext, keyMember } = source
   if (ignoreCiphertext) {
     if (keyId === undefined) return refuse(missingMember(keyMember))
-    return withCiphertext(byAnyIdentifier(call, keyId), 'ignored')
+    return withCiphertext(byAnyIdentifier(call, keyId), 'ignored', blob)
   }
   if (blob === undefined) return refuse(missingMember('ciphertextBlob'))
   const ciphertext = readCiphertext(call.world, blob)
@@ -46,30 +49,44 @@ export const ciphertextTarget = (call: Call, source: CiphertextSource): Outcome<
     return ciphertext?.family === undefined ? refuse(INVALID_CIPHERTEXT) : byCiphertext(call, ciphertext, source)
   }
   if (isArnOfOtherRegion(keyId, call.region)) return refuse(INCORRECT_KEY)
-  return withCiphertext(byAnyIdentifier(call, keyId), ciphertext ?? 'unreadable')
+  return withCiphertext(byAnyIdentifier(call, keyId), ciphertext ?? 'unreadable', blob)
 }
 
 /** The key that the request names is the key that the ciphertext names; a bad ciphertext is found out here too. */
 export const isKeyOfCiphertext = (target: CiphertextTarget): Outcome<undefined, Failure> => {
   const { ciphertext } = target
   if (ciphertext === 'ignored') return PASS
-  if (ciphertext === 'unreadable' || ciphertext.family === undefined) return refuse(INVALID_CIPHERTEXT)
+  if (ciphertext === 'unreadable' || ciphertext.family === undefined) {
+    return opensBareCiphertext(keyOf(target).family) ? PASS : refuse(INVALID_CIPHERTEXT)
+  }
   return ciphertext.family === keyOf(target).family ? PASS : refuse(INCORRECT_KEY)
 }
 
 /** A ciphertext with its plaintext. */
 export interface Opened {
   readonly plaintext: Uint8Array
-  readonly materialId: string
+  /** Only of symmetric encryption. */
+  readonly materialId?: string
+}
+
+/** With what a ciphertext is opened. */
+export interface Opening {
+  readonly algorithm: EncryptionAlgorithm
+  readonly context: EncryptionContext | undefined
 }
 
 /** Opens the ciphertext of a target; nothing where it is to be ignored. All failures look the same. */
 export const open = (
   world: World,
-  { ciphertext }: CiphertextTarget,
-  context: EncryptionContext | undefined,
+  target: CiphertextTarget,
+  { algorithm, context }: Opening,
 ): Outcome<Opened | undefined, Failure> => {
+  const { ciphertext, blob } = target
   if (ciphertext === 'ignored') return PASS
+  if (algorithm !== 'SYMMETRIC_DEFAULT') {
+    const bare = openUnderKeyPair(world, keyOf(target).family, { algorithm, ciphertext: blob as Uint8Array })
+    return bare === undefined ? refuse(INVALID_CIPHERTEXT) : succeed({ plaintext: bare })
+  }
   const plaintext = ciphertext === 'unreadable' ? undefined : decryptUnder(world, ciphertext, context)
   if (plaintext === undefined || ciphertext === 'unreadable') return refuse(INVALID_CIPHERTEXT)
   return succeed({ plaintext, materialId: ciphertext.materialId })
@@ -82,19 +99,20 @@ export const opened = (prepared: Opened | undefined): Opened =>
 const byCiphertext = (
   call: Call,
   ciphertext: NamedCiphertext,
-  { action }: CiphertextSource,
+  { action, blob }: CiphertextSource,
 ): Outcome<CiphertextTarget, Failure> => {
   const { family } = ciphertext
   const key = family === undefined ? undefined : findKey(call.world, family.account, call.region, family.keyId)
-  if (key !== undefined) return succeed({ ...targetOf(key, 'ciphertext'), ciphertext })
+  if (key !== undefined) return succeed({ ...targetOf(key, 'ciphertext'), ciphertext, blob })
   const nowhere = { kind: 'key', arn: '', account: '', found: undefined, namedBy: 'ciphertext' } as const
-  return succeed({ ...nowhere, missing: unreachable(call, action), ciphertext })
+  return succeed({ ...nowhere, missing: unreachable(call, action), ciphertext, blob })
 }
 
 const withCiphertext = (
   named: Outcome<KeyTarget, Failure>,
   ciphertext: CiphertextTarget['ciphertext'],
-): Outcome<CiphertextTarget, Failure> => (named.ok ? succeed({ ...named.value, ciphertext }) : named)
+  blob: Uint8Array | undefined,
+): Outcome<CiphertextTarget, Failure> => (named.ok ? succeed({ ...named.value, ciphertext, blob }) : named)
 
 const isArnOfOtherRegion = (keyId: string, region: string) => {
   const arn = parseArn(keyId)

@@ -2,6 +2,7 @@ import { wholeSeconds } from '../core/moments.ts'
 import type { Call } from '../core/operation.ts'
 import type { EncryptionContext } from '../crypto/encryption-context.ts'
 import type { ContextValue } from '../iam/access-request.ts'
+import { isServiceLinked } from '../iam/request-context.ts'
 import type { KmsAccess } from './access.ts'
 import type { KeyRecord } from './key-record.ts'
 
@@ -74,43 +75,58 @@ const POLICY_SETTING = ['kms:CreateKey', 'kms:PutKeyPolicy']
 const CONDITION_KEYS: Readonly<Record<string, Compute>> = {
   'aws:currenttime': ({ call }) => wholeSeconds(call.time),
   'aws:epochtime': ({ call }) => String(Math.floor(call.time / 1000)),
-  'aws:requestedregion': ({ call, access }) => access.making?.region ?? call.region,
+  'aws:requestedregion': ({ call, key }) => key?.region ?? call.region,
   'aws:resourceaccount': ({ access }) => (access.on.kind === 'key' ? access.on.account : undefined),
   'aws:securetransport': () => 'true',
   'aws:sourceip': ({ call }) => (call.request.principal.kind === 'service' ? undefined : '127.0.0.1'),
   'aws:sourceaccount': ({ call: { request } }) =>
     request.principal.kind === 'service' ? request.principal.sourceAccount : undefined,
   'aws:sourcearn': ({ call: { request } }) => (request.principal.kind === 'service' ? request.principal.sourceArn : undefined),
-  'aws:tagkeys': ({ input }) => (Array.isArray(input.Tags) ? input.Tags.map(({ TagKey }) => String(TagKey)) : undefined),
+  'aws:tagkeys': ({ input }) => tagKeys(input),
   'aws:useragent': () => 'kms-ebs-sim',
-  'aws:viaawsservice': ({ call }) => String(isForwarded(call)),
+  'aws:viaawsservice': ({ call }) => String(isForwarded(call) && !isServiceLinked(call.request.principal)),
   'kms:bypasspolicylockoutsafetycheck': defaulted('BypassPolicyLockoutSafetyCheck', 'false', POLICY_SETTING),
-  'kms:calleraccount': ({ call, access }) => (access.on.kind === 'key' ? call.account : undefined),
+  'kms:calleraccount': ({ call, access }) => (access.on.kind === 'key' || isAboutKeyStores(access) ? call.account : undefined),
   'kms:customermasterkeyspec': family(({ family: { keySpec } }) => keySpec, defaulted('KeySpec', 'SYMMETRIC_DEFAULT', CREATING)),
   'kms:customermasterkeyusage': family(
     ({ family: { keyUsage } }) => keyUsage,
     defaulted('KeyUsage', 'ENCRYPT_DECRYPT', CREATING),
   ),
+  'kms:datakeypairspec': parameter('KeyPairSpec', ['kms:GenerateDataKeyPair', 'kms:GenerateDataKeyPairWithoutPlaintext']),
   'kms:encryptionalgorithm': ({ access, input }) => encryptionAlgorithm(access.action, input),
   'kms:encryptioncontextkeys': ({ access }) => (access.context === undefined ? undefined : Object.keys(access.context)),
+  'kms:expirationmodel': defaulted('ExpirationModel', 'KEY_MATERIAL_EXPIRES', ['kms:ImportKeyMaterial']),
   'kms:granteeprincipal': parameter('GranteePrincipal', ['kms:CreateGrant']),
   'kms:grantconstrainttype': ({ input, access }) =>
     access.action === 'kms:CreateGrant' ? Object.keys((input.Constraints as object | undefined) ?? {})[0] : undefined,
   'kms:grantisforawsresource': ({ call, access }) => (GRANTING.includes(access.action) ? String(isForwarded(call)) : undefined),
   'kms:grantoperations': ({ input, access }) =>
     access.action === 'kms:CreateGrant' ? (input.Operations as readonly string[]) : undefined,
+  'kms:keyagreementalgorithm': parameter('KeyAgreementAlgorithm', ['kms:DeriveSharedSecret']),
   'kms:keyorigin': family(({ family: { origin } }) => origin, defaulted('Origin', 'AWS_KMS', CREATING)),
   'kms:keyspec': family(({ family: { keySpec } }) => keySpec, defaulted('KeySpec', 'SYMMETRIC_DEFAULT', CREATING)),
   'kms:keyusage': family(({ family: { keyUsage } }) => keyUsage, defaulted('KeyUsage', 'ENCRYPT_DECRYPT', CREATING)),
+  'kms:macalgorithm': parameter('MacAlgorithm', ['kms:GenerateMac', 'kms:VerifyMac']),
+  'kms:messagetype': defaulted('MessageType', 'RAW', ['kms:Sign', 'kms:Verify']),
   'kms:multiregion': family((key) => String(key.family.multiRegion !== undefined), defaulted('MultiRegion', 'false', CREATING)),
   'kms:multiregionkeytype': family(multiRegionKeyType, ({ input }) => (input.MultiRegion === true ? 'PRIMARY' : undefined)),
+  'kms:primaryregion': parameter('PrimaryRegion', ['kms:UpdatePrimaryRegion']),
   'kms:reencryptonsamekey': ({ access }) => (access.onSameKey === undefined ? undefined : String(access.onSameKey)),
   'kms:replicaregion': parameter('ReplicaRegion', ['kms:ReplicateKey']),
   'kms:requestalias': ({ access }) => (access.on.kind === 'key' ? access.on.alias : undefined),
   'kms:resourcealiases': ({ key }) => (key === undefined || key.aliases.length > ALIASES_COMPARED ? undefined : key.aliases),
   'kms:retiringprincipal': parameter('RetiringPrincipal', ['kms:CreateGrant']),
+  'kms:rotationperiodindays': defaulted('RotationPeriodInDays', '365', ['kms:EnableKeyRotation']),
   'kms:schedulekeydeletionpendingwindowindays': defaulted('PendingWindowInDays', '30', ['kms:ScheduleKeyDeletion']),
+  'kms:signingalgorithm': parameter('SigningAlgorithm', ['kms:Sign', 'kms:Verify']),
+  'kms:validto': ({ access, input }) =>
+    access.action === 'kms:ImportKeyMaterial' && input.ValidTo instanceof Date
+      ? wholeSeconds(input.ValidTo.getTime())
+      : undefined,
+  'kms:trailingdayswithoutkeyusage': (facts) => trailingDays(facts),
   'kms:viaservice': ({ call, access }) => (access.on.kind === 'key' ? call.request.origin?.via : undefined),
+  'kms:wrappingalgorithm': parameter('WrappingAlgorithm', ['kms:GetParametersForImport']),
+  'kms:wrappingkeyspec': parameter('WrappingKeySpec', ['kms:GetParametersForImport']),
 }
 
 /** Condition keys whose name ends in a name of the user's. The first part is the prefix. */
@@ -147,6 +163,22 @@ const valueWithoutCase = (pairs: EncryptionContext | undefined, name: string): C
   const key = Object.keys(pairs).find((each) => each.toLowerCase() === name)
   return key === undefined ? undefined : pairs[key]
 }
+
+/** TagResource and CreateKey send whole tags, UntagResource their keys alone. */
+const tagKeys = ({ Tags, TagKeys }: Facts['input']): ContextValue => {
+  if (Array.isArray(TagKeys)) return TagKeys.map(String)
+  return Array.isArray(Tags) ? Tags.map(({ TagKey }) => String(TagKey)) : undefined
+}
+
+const isAboutKeyStores = ({ action }: KmsAccess) => /CustomKeyStores?$/.test(action)
+
+/** Whole days since the key was last used, or made. Source: Developer Guide, "kms:TrailingDaysWithoutKeyUsage"; spec/kms.md 4.8. */
+const trailingDays: Compute = ({ call, access, key }) =>
+  key === undefined || !['kms:DisableKey', 'kms:ScheduleKeyDeletion'].includes(access.action)
+    ? undefined
+    : String(Math.floor((call.time - (key.lastUse?.time ?? key.createdAt)) / DAY_MILLISECONDS))
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 
 const requestTag = (input: Facts['input'], name: string): ContextValue => {
   if (!Array.isArray(input.Tags)) return undefined

@@ -42,10 +42,23 @@ const MODELLED = {
   NotFoundException: [400, 'client'],
   TagException: [400, 'client'],
   UnsupportedOperationException: [400, 'client'],
+  XksKeyAlreadyInUseException: [400, 'client'],
+  XksKeyInvalidConfigurationException: [400, 'client'],
+  XksKeyNotFoundException: [400, 'client'],
+  XksProxyIncorrectAuthenticationCredentialException: [400, 'client'],
+  XksProxyInvalidConfigurationException: [400, 'client'],
+  XksProxyInvalidResponseException: [400, 'client'],
+  XksProxyUriEndpointInUseException: [400, 'client'],
+  XksProxyUriInUseException: [400, 'client'],
+  XksProxyUriUnreachableException: [400, 'client'],
+  XksProxyVpcEndpointServiceInUseException: [400, 'client'],
+  XksProxyVpcEndpointServiceInvalidConfigurationException: [400, 'client'],
+  XksProxyVpcEndpointServiceNotFoundException: [400, 'client'],
 } as const satisfies Record<string, readonly [number, Failure['fault']]>
 
 const COMMON = {
   AccessDeniedException: [400, 'client'],
+  ExpiredTokenException: [400, 'client'],
   NotAuthorizedException: [400, 'client'],
   ValidationException: [400, 'client'],
   ThrottlingException: [400, 'client'],

@@ -38,6 +38,9 @@ export const regionName = (): Field<string> => text({ min: 1, max: 32, pattern: 
 /** `PolicyName`: 1 to 128 characters. */
 export const policyName = (): Field<string> => text({ min: 1, max: 128, pattern: /^[\w]+$/ })
 
+/** `KeyMaterialId`: 64 hexadecimal digits. */
+export const keyMaterialId = (): Field<string> => text({ min: 64, max: 64, pattern: /^[a-f0-9]+$/ })
+
 /** A tag for a KMS key. */
 export interface Tag {
   /** 1 to 128 characters; not `aws:…`. */

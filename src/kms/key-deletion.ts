@@ -2,6 +2,7 @@ import type { DueTask } from '../core/clock.ts'
 import { emitEvent } from '../core/event-bus.ts'
 import { recordServiceEvent } from '../core/trail.ts'
 import type { World } from '../core/world.ts'
+import { dropImport } from './imported-material.ts'
 import type { KeyRecord, KeyStatus } from './key-record.ts'
 import { findKey, removeKey } from './store.ts'
 import { keyResource } from './trail-facts.ts'
@@ -43,6 +44,7 @@ export const deleteKey = (world: World, { data }: DueTask): void => {
   const { account, region, keyId, deletionDate } = data as Deletion
   const key = findKey(world, account, region, keyId)
   if (key?.status.state !== 'PendingDeletion' || key.status.deletionDate !== deletionDate) return
+  for (const materialId of [...(key.imports?.keys() ?? [])]) dropImport(world, key, materialId)
   removeKey(world, key)
   recordServiceEvent(world, {
     account,

@@ -72,7 +72,7 @@ const rotationSetting = row(byOrigin, disabled, deletion, replicaDeletion, exter
 export const KEY_STATE_RULES = {
   CancelKeyDeletion: row(notDeletion, notDeletion, ok, ok, notDeletion, notDeletion, notDeletion, notDeletion),
   CreateAlias: notInDeletion,
-  CreateGrant: cryptographic,
+  CreateGrant: row(ok, disabled, deletion, replicaDeletion, pendingImport, ok, creating, ok),
   Decapsulate: asymmetric,
   Decrypt: cryptographic,
   DeleteAlias: always,

@@ -5,6 +5,7 @@ import { managedEbsKeyPolicy } from '../iam/default-policies.ts'
 import type { PolicyVersion } from '../iam/policy.ts'
 import { addMaterial } from './key-material.ts'
 import type { KeyFamily, KeyRecord } from './key-record.ts'
+import { DEFAULT_PERIOD_DAYS, startAutomaticRotation } from './rotation.ts'
 import { aliasArn, findKey, keyArn, openRegion, storeKey } from './store.ts'
 
 /**
@@ -71,6 +72,7 @@ export const bringIntoBeing = (world: World, record: KeyRecord): KeyRecord => {
   if (record.manager !== 'AWS' || name === undefined || findKey(world, account, region, keyId) !== undefined) return record
   storeKey(world, record)
   addMaterial(world, family, world.random.fixed({ purpose: `kms/managed-key/${name}`, account, region }, 32))
+  startAutomaticRotation(world, family, DEFAULT_PERIOD_DAYS)
   const alias = { name, arn: aliasArn(account, region, name), keyId, createdAt, updatedAt: createdAt }
   openRegion(world, account, region).aliases.set(name, alias)
   return record

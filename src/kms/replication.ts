@@ -4,6 +4,7 @@ import type { Call } from '../core/operation.ts'
 import { recorded } from '../core/recorded.ts'
 import { recordCall, recordServiceEvent } from '../core/trail.ts'
 import type { World } from '../core/world.ts'
+import { hasItsMaterial } from './imported-material.ts'
 import { keyMetadata } from './key-metadata.ts'
 import type { KeyRecord } from './key-record.ts'
 import { findKey, keyArn, storeKey } from './store.ts'
@@ -30,13 +31,21 @@ export const addReplica = (world: World, replica: KeyRecord): void => {
   world.clock.at(world.clock.now() + latency, FINISH_REPLICA, { account, region, keyId } satisfies Replica)
 }
 
-/** Makes a replica key usable, unless something else has become of it. CloudTrail records the synchronisation in the replica's Region. */
+/**
+ * Makes a replica key usable, or ready for the import of its material, unless something else has become of it. CloudTrail records the
+ * synchronisation in the replica's Region.
+ */
 export const finishReplica = (world: World, { data }: DueTask): void => {
   const { account, region, keyId } = data as Replica
   const replica = findKey(world, account, region, keyId)
   if (replica?.status.state !== 'Creating') return
-  replica.status = { state: 'Enabled' }
-  const primaryRegion = replica.family.multiRegion?.primaryRegion ?? region
+  replica.status = { state: hasItsMaterial(replica) ? 'Enabled' : 'PendingImport' }
+  recordSynchronisation(world, replica)
+}
+
+/** CloudTrail's record of what KMS has brought from the primary key to a replica, in the replica's Region. */
+export const recordSynchronisation = (world: World, { account, region, keyId, family }: KeyRecord): void => {
+  const primaryRegion = family.multiRegion?.primaryRegion ?? region
   recordServiceEvent(world, {
     account,
     region,

@@ -3,6 +3,7 @@ import { partitionOf } from '../core/regions.ts'
 import { defineDerived, defineMemory, defineStored, type World } from '../core/world.ts'
 import type { KeyGrants } from './grant-index.ts'
 import type { AliasRecord, KeyFamily, KeyMaterial, KeyRecord } from './key-record.ts'
+import type { KeyStoreRecord } from './key-store-record.ts'
 
 /** What KMS keeps at rest. */
 interface KmsStore {
@@ -10,6 +11,8 @@ interface KmsStore {
   readonly regions: Map<string, KmsRegion>
   /** From key material id (64 hexadecimal digits) to the family: how a ciphertext finds its key. */
   readonly materials: Map<string, KeyFamily>
+  /** Custom key stores by `account/region/id`. */
+  readonly keyStores: Map<string, KeyStoreRecord>
 }
 
 /** The keys and aliases of one account in one Region. */
@@ -24,9 +27,9 @@ export interface KmsRegion {
   readonly grants: Map<string, KeyGrants>
 }
 
-const storeOf = defineStored<KmsStore>('kms', () => ({ regions: new Map(), materials: new Map() }))
+const storeOf = defineStored<KmsStore>('kms', () => ({ regions: new Map(), materials: new Map(), keyStores: new Map() }))
 
-/** Backing keys by key material id, 32 bytes each: the memory of the HSMs, the only place where they are in clear. */
+/** Key material by its id (backing keys, MAC secrets, what key pairs are made of): the memory of the HSMs, the only place where it is in clear. */
 export const hsmOf = defineMemory<Map<string, Uint8Array>>('kms/hsm', () => new Map())
 
 /** The keys of an account in a Region, for looking only: where there are none yet, nothing is made. */
@@ -44,6 +47,10 @@ export const openRegion = (world: World, account: string, region: string): KmsRe
   return made
 }
 
+/** What KMS keeps in a Region, account by account, in the order in which the accounts came there. */
+export const accountsIn = (world: World, region: string): readonly KmsRegion[] =>
+  [...storeOf(world).regions.values()].filter((each) => each.region === region)
+
 const emptyRegion = (account: string, region: string): KmsRegion => ({
   account,
   region,
@@ -55,6 +62,9 @@ const emptyRegion = (account: string, region: string): KmsRegion => ({
 /** The key of this id in an account and Region, if there is one. */
 export const findKey = (world: World, account: string, region: string, keyId: string): KeyRecord | undefined =>
   storeOf(world).regions.get(`${account}/${region}`)?.keys.get(keyId)
+
+/** The custom key stores of all accounts and Regions, by `account/region/id`; for `key-stores.ts`. */
+export const keyStoreMap = (world: World): Map<string, KeyStoreRecord> => storeOf(world).keyStores
 
 /** The family that a key material belongs to, if any. */
 export const familyOfMaterial = (world: World, materialId: string): KeyFamily | undefined =>
@@ -84,10 +94,13 @@ export const removeKey = (world: World, { account, region, keyId, aliases, famil
   place.grants.delete(keyId)
   for (const name of aliases) place.aliases.delete(name)
   if (membersOf(world, family).length > 0) return
-  for (const { id } of family.materials) {
-    hsmOf(world).get(id)?.fill(0)
-    hsmOf(world).delete(id)
-  }
+  for (const { id } of family.materials) eraseMaterial(world, id)
+}
+
+/** Overwrites the bytes of a key material and forgets them. Its name stays known. */
+export const eraseMaterial = (world: World, materialId: string): void => {
+  hsmOf(world).get(materialId)?.fill(0)
+  hsmOf(world).delete(materialId)
 }
 
 /** The keys of a family that exist, in whatever Region. */
@@ -95,6 +108,10 @@ export const membersOf = (world: World, { account, keyId, region, multiRegion }:
   const regions = multiRegion === undefined ? [region] : [multiRegion.primaryRegion, ...multiRegion.replicaRegions]
   return regions.flatMap((each) => findKey(world, account, each, keyId) ?? [])
 }
+
+/** The primary key of a multi-Region family, the one key of any other; `undefined` where it has been deleted. */
+export const primaryOf = (world: World, { account, keyId, region, multiRegion }: KeyFamily): KeyRecord | undefined =>
+  findKey(world, account, multiRegion?.primaryRegion ?? region, keyId)
 
 /** The keys of an account and Region in the order of their ids: sorted when somebody asks, not when keys come and go. */
 export const keysInOrder = (world: World, account: string, region: string): readonly KeyRecord[] => {

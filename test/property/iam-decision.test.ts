@@ -58,7 +58,7 @@ describe('a decision', () => {
       Resource: '*',
     }
     const version: PolicyVersion = { kind: KINDS[layer], name: 'denies', text: JSON.stringify({ Statement: deny }) }
-    const isList = layer === 'identity' || layer === 'serviceControl'
+    const isList = layer === 'identity' || layer === 'session' || layer === 'serviceControl'
     const policies = { ...asked.policies, [layer]: isList ? [...(asked.policies[layer] ?? []), version] : version }
     const verdict = decide({ ...asked, policies })
     const { principal } = asked.request

@@ -82,3 +82,56 @@ describe('ciphertext and key states, seen from outside', () => {
     })
   })
 })
+
+describe('principals that come and go', () => {
+  it('around 8.1 #34: a role made anew under its name has no use of the grant of its predecessor, whose unique id the grant shows', () => {
+    const cloud = createCloud({ seed: 8 })
+    const { KeyId, Arn } = cloud.kms.createKey({}).KeyMetadata
+    const first = cloud.account(ACCOUNT).createRole('Worker')
+    const { GrantId } = cloud.kms.createGrant({ KeyId, GranteePrincipal: first.arn, Operations: ['Encrypt'] })
+    const uniqueId = cloud.session({ as: first }).sts.getCallerIdentity().UserId.split(':')[0]
+    const encrypt = () =>
+      cloud.session({ as: cloud.account(ACCOUNT).role('Worker') }).kms.encrypt({ KeyId, Plaintext: PLAINTEXT })
+    expect(encrypt().KeyId).toBe(Arn)
+    cloud.account(ACCOUNT).deleteRole('Worker')
+    cloud.account(ACCOUNT).createRole('Worker')
+    expect(refusalOf(encrypt).name).toBe('AccessDeniedException')
+    expect(cloud.kms.listGrants({ KeyId }).Grants).toMatchObject([{ GrantId, GranteePrincipal: uniqueId }])
+  })
+
+  it('around 8.1 #1, #2 and #3: the same through STS, as a session that a user has assumed', () => {
+    const cloud = createCloud({ seed: 8 })
+    const { KeyId, Arn } = cloud.kms.createKey({}).KeyMetadata
+    const account = cloud.account(ACCOUNT)
+    const user = account.createUser('ann', {
+      policies: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' }] }],
+    })
+    const role = account.createRole('App')
+    const { Credentials } = cloud.session({ as: user }).sts.assumeRole({ RoleArn: role.arn, RoleSessionName: 'me' })
+    const { kms, principal } = cloud.session({ credentials: Credentials })
+    const encrypt = () => kms.encrypt({ KeyId, Plaintext: PLAINTEXT })
+    const missing = (layer: string) =>
+      `User: arn:aws:sts::${ACCOUNT}:assumed-role/App/me is not authorized to perform: kms:Encrypt on resource: ${Arn} because no ${layer} allows the kms:Encrypt action`
+    const keyPolicy = (...AWS: string[]) =>
+      cloud.kms.putKeyPolicy({
+        KeyId,
+        BypassPolicyLockoutSafetyCheck: true,
+        Policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Principal: { AWS }, Action: 'kms:Encrypt', Resource: '*' },
+            { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/Admin` }, Action: 'kms:*', Resource: '*' },
+          ],
+        }),
+      })
+    expect(refusalOf(encrypt).message).toBe(missing('identity-based policy'))
+    keyPolicy(user.arn)
+    role.putPolicy('all', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }] })
+    expect(refusalOf(encrypt).message).toBe(missing('resource-based policy'))
+    role.deletePolicy('all')
+    keyPolicy(role.arn)
+    expect(encrypt().KeyId).toBe(Arn)
+    keyPolicy(principal.kind === 'session' ? principal.arn : '')
+    expect(encrypt().KeyId).toBe(Arn)
+  })
+})

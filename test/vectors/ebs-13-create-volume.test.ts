@@ -71,6 +71,18 @@ describe('CreateVolume, the traps', () => {
     expect(sequenceOf(w.cloud, 'CreateVolume')).toEqual([w.lines.generate('alias/x', answer.VolumeId)])
   })
 
+  it('ebs 13 #4: the key is bound at creation, wherever the alias points later', () => {
+    const w = ebsWorld()
+    w.kms.createAlias({ AliasName: 'alias/x', TargetKeyId: w.K1 })
+    const id = w.create({ Encrypted: true, KmsKeyId: 'alias/x' }).VolumeId
+    w.kms.updateAlias({ AliasName: 'alias/x', TargetKeyId: w.K2 })
+    w.write(id, 0, 'hello')
+    expect(w.shownVolume(id)?.KmsKeyId).toBe(w.K1)
+    expect(w.cloud.volume(id).kmsKeyArn).toBe(w.K1)
+    const decrypts = w.cloud.trail.records({ eventName: 'Decrypt' })
+    expect(decrypts.flatMap(({ resources = [] }) => resources.map(({ ARN }) => ARN))).toEqual([w.K1])
+  })
+
   it('ebs 13 #5: an encrypted snapshot does not become an unencrypted volume', () => {
     const w = ebsWorld()
     const SnapshotId = w.snapshot(w.volumeUnder(w.K1))

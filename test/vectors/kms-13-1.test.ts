@@ -80,6 +80,16 @@ describe('ciphertext, context, key selection', () => {
     expectRefusal(w, () => kms.decrypt({ CiphertextBlob, KeyId: 'alias/other' }), 'IncorrectKeyException', INCORRECT_KEY)
   })
 
+  it('keeps no alias in a ciphertext: one that points elsewhere since does no harm, kms 13.1 #11', () => {
+    const { kms, KeyId, Arn } = newKey()
+    kms.createAlias({ AliasName: 'alias/moving', TargetKeyId: KeyId })
+    const { CiphertextBlob } = kms.encrypt({ KeyId: 'alias/moving', Plaintext: PLAINTEXT })
+    const other = kms.createKey().KeyMetadata.Arn
+    kms.updateAlias({ AliasName: 'alias/moving', TargetKeyId: other })
+    expect(kms.decrypt({ CiphertextBlob })).toMatchObject({ KeyId: Arn, Plaintext: PLAINTEXT })
+    expect(kms.encrypt({ KeyId: 'alias/moving', Plaintext: PLAINTEXT }).KeyId).toBe(other)
+  })
+
   it('makes different ciphertexts of equal length from the same call, kms 13.1 #12', () => {
     const { seal } = newKey()
     const [one, other] = [seal({ a: '1' }), seal({ a: '1' })]
@@ -163,5 +173,10 @@ describe('ciphertext, context, key selection', () => {
     const output = kms.encrypt({ KeyId: 'alias/mine', Plaintext: PLAINTEXT })
     expect(output.KeyId).toBe(Arn)
     expect(Object.keys(output).sort()).toEqual(['CiphertextBlob', 'EncryptionAlgorithm', 'KeyId'])
+  })
+
+  it('wants a number of random bytes, kms 13.1 #25', () => {
+    const w = kmsWorld()
+    expectRefusal(w, () => w.kms().generateRandom(), 'ValidationException', 'NumberOfBytes is required.')
   })
 })

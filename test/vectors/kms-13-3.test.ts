@@ -96,6 +96,14 @@ describe('identifiers, Regions, accounts', () => {
     expect(w.kms().listAliases().Aliases).toEqual([{ ...predefined, TargetKeyId, CreationDate: now, LastUpdatedDate: now }])
   })
 
+  it('deletes an alias once, kms 13.3 #48', () => {
+    const w = kmsWorld()
+    w.kms().createAlias({ AliasName: 'alias/mine', TargetKeyId: w.kms().createKey().KeyMetadata.KeyId })
+    expect(w.kms().deleteAlias({ AliasName: 'alias/mine' })).toEqual({})
+    const again = () => w.kms().deleteAlias({ AliasName: 'alias/mine' })
+    expectRefusal(w, again, 'NotFoundException', `Alias ${arnOf('alias/mine')} is not found.`)
+  })
+
   it('wants the prefix alias/, kms 13.3 #49', () => {
     const w = kmsWorld()
     const TargetKeyId = w.kms().createKey().KeyMetadata.KeyId
@@ -126,5 +134,25 @@ describe('identifiers, Regions, accounts', () => {
       'LimitExceededException',
       'Aliases per key quota for this account in this region is 50, current usage is 50.',
     ])
+  })
+
+  it('points no alias from a symmetric key to an RSA key, kms 13.3 #52', () => {
+    const w = kmsWorld()
+    const kms = w.kms()
+    const [symmetric, rsa] = [kms.createKey().KeyMetadata, kms.createKey().KeyMetadata]
+    kms.createAlias({ AliasName: 'alias/mine', TargetKeyId: symmetric.KeyId })
+    const attempt = () => kms.updateAlias({ AliasName: 'alias/mine', TargetKeyId: rsa.KeyId })
+    Object.assign(w.record(rsa.Arn).family, { keySpec: 'RSA_2048', keyUsage: 'SIGN_VERIFY' })
+    const text =
+      `Alias ${arnOf('alias/mine')} cannot be changed from a CMK with key usage ENCRYPT_DECRYPT to a CMK with key usage SIGN_VERIFY. ` +
+      'The key usage of the current CMK and the new CMK must be the same.'
+    expectRefusal(w, attempt, 'ValidationException', text)
+    Object.assign(w.record(rsa.Arn).family, { keyUsage: 'ENCRYPT_DECRYPT' })
+    expectRefusal(
+      w,
+      attempt,
+      'ValidationException',
+      /from a CMK with key spec SYMMETRIC_DEFAULT to a CMK with key spec RSA_2048\./,
+    )
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { call, callCase, subject } from '../support/kms/call-cases.ts'
+import { importMaterial, M1, M2, wrapped } from '../support/kms/importing.ts'
 import { ADMIN, kmsWorld, REGION } from '../support/kms/kms-world.ts'
-import { expectRefusal, noResourcePolicy } from '../support/kms/refusals.ts'
+import { expectRefusal, INCORRECT_KEY, noResourcePolicy } from '../support/kms/refusals.ts'
 
 const CRYPTO = ['Encrypt', 'Decrypt', 'ReEncrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext'] as const
 const DAY = 24 * 60 * 60 * 1000
@@ -59,6 +60,18 @@ describe('key states', () => {
     expectRefusal(w, attempt, 'KMSInvalidStateException', `${arn} is pending deletion.`)
   })
 
+  it('takes a policy, and neither a grant nor a tag, on a key pending deletion, kms 13.4 #59', () => {
+    const { w, keyId: KeyId, arn, roleArn } = subject()
+    const kms = w.kms()
+    kms.scheduleKeyDeletion({ KeyId })
+    expect(kms.putKeyPolicy({ KeyId, Policy: kms.getKeyPolicy({ KeyId }).Policy })).toEqual({})
+    const text = `${arn} is pending deletion.`
+    const grant = () => kms.createGrant({ KeyId, GranteePrincipal: roleArn, Operations: ['Decrypt'] })
+    expectRefusal(w, grant, 'KMSInvalidStateException', text)
+    const tag = () => kms.tagResource({ KeyId, Tags: [{ TagKey: 'a', TagValue: '1' }] })
+    expectRefusal(w, tag, 'KMSInvalidStateException', text)
+  })
+
   it.each([
     ['retires', 'pending deletion', 'retireGrant', 'scheduleKeyDeletion'],
     ['revokes', 'pending deletion', 'revokeGrant', 'scheduleKeyDeletion'],
@@ -102,5 +115,57 @@ describe('key states', () => {
       expectRefusal(w, attempt, 'AccessDeniedException', noResourcePolicy(ADMIN, action, KeyId))
     }
     expect(Policy).toContain(`"kms:ViaService" : "ec2.${REGION}.amazonaws.com"`)
+  })
+})
+
+describe('imported key material', () => {
+  const imported = (material = M1) => {
+    const w = kmsWorld()
+    const { KeyId, Arn } = w.kms().createKey({ Origin: 'EXTERNAL' }).KeyMetadata
+    const { KeyMaterialId } = importMaterial(w.kms(), KeyId, material)
+    return { w, kms: w.kms(), KeyId, Arn, KeyMaterialId }
+  }
+
+  it('is needed before the first encryption, kms 13.4 #65', () => {
+    const w = kmsWorld()
+    const { KeyId, Arn } = w.kms().createKey({ Origin: 'EXTERNAL' }).KeyMetadata
+    const attempt = () => w.kms().encrypt({ KeyId, Plaintext: M1 })
+    expectRefusal(w, attempt, 'KMSInvalidStateException', `${Arn} is pending import.`)
+  })
+
+  it('leaves its id behind when it is deleted, and what it sealed opens after a new import, kms 13.4 #66', () => {
+    const { w, kms, KeyId, Arn, KeyMaterialId } = imported()
+    const { CiphertextBlob } = kms.encrypt({ KeyId, Plaintext: M2 })
+    kms.deleteImportedKeyMaterial({ KeyId })
+    const { KeyMetadata } = kms.describeKey({ KeyId })
+    expect(KeyMetadata).toMatchObject({ KeyState: 'PendingImport', CurrentKeyMaterialId: KeyMaterialId })
+    expect(KeyMetadata).not.toHaveProperty('ExpirationModel')
+    expectRefusal(w, () => kms.decrypt({ CiphertextBlob }), 'KMSInvalidStateException', `${Arn} is pending import.`)
+    importMaterial(kms, KeyId, M1)
+    expect(kms.decrypt({ CiphertextBlob }).Plaintext).toEqual(M2)
+  })
+
+  it('must be the same after a deletion, kms 13.4 #67', () => {
+    const { w, kms, KeyId, KeyMaterialId } = imported()
+    kms.deleteImportedKeyMaterial({ KeyId })
+    const input = { KeyId, ...wrapped(kms, KeyId, M2), ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' } as const
+    const text = `Imported key material does not have the expected identifier (${KeyMaterialId}).`
+    expectRefusal(w, () => kms.importKeyMaterial(input), 'IncorrectKeyMaterialException', text)
+  })
+
+  it('makes no two keys one, though their bytes are the same, kms 13.4 #68', () => {
+    const { w, kms, KeyId, Arn } = imported()
+    const { KeyId: other } = kms.createKey({ Origin: 'EXTERNAL' }).KeyMetadata
+    importMaterial(kms, other, M1)
+    const { CiphertextBlob } = kms.encrypt({ KeyId, Plaintext: M2 })
+    expectRefusal(w, () => kms.decrypt({ CiphertextBlob, KeyId: other }), 'IncorrectKeyException', INCORRECT_KEY)
+    expect(kms.decrypt({ CiphertextBlob })).toMatchObject({ KeyId: Arn, Plaintext: M2 })
+  })
+
+  it('expires unless the caller says otherwise, and then needs a date, kms 13.4 #69', () => {
+    const { w, kms, KeyId } = imported()
+    const input = { KeyId, ...wrapped(kms, KeyId, M1) }
+    const text = 'A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES'
+    expectRefusal(w, () => kms.importKeyMaterial(input), 'ValidationException', text)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { importMaterial, M1 } from '../support/kms/importing.ts'
 import { ACCOUNT, kmsWorld, OTHER_REGION, REGION } from '../support/kms/kms-world.ts'
 import { expectRefusal, INCORRECT_KEY, noIdentityPolicy } from '../support/kms/refusals.ts'
 
@@ -84,6 +85,26 @@ describe('multi-Region keys', () => {
     const attempt = () => w.kms(role, OTHER_REGION).decrypt({ CiphertextBlob: early })
     const text = noIdentityPolicy(caller, 'kms:Decrypt', replica)
     expectRefusal(w, attempt, 'AccessDeniedException', text)
+  })
+
+  it('rotates through the primary alone, kms 13.6 #85', () => {
+    const { w, there, KeyId, replica } = family()
+    const text = `${replica} is a multi-region replica key which is not valid for EnableKeyRotation.`
+    expectRefusal(w, () => there.enableKeyRotation({ KeyId }), 'UnsupportedOperationException', text)
+  })
+
+  it('lets a replica of a key with imported material wait for the same material, kms 13.6 #86', () => {
+    const w = kmsWorld()
+    const [here, there] = [w.kms(), w.kms(undefined, OTHER_REGION)]
+    const { KeyId } = here.createKey({ MultiRegion: true, Origin: 'EXTERNAL' }).KeyMetadata
+    importMaterial(here, KeyId, M1)
+    const { CiphertextBlob } = here.encrypt({ KeyId, Plaintext: PLAINTEXT })
+    here.replicateKey({ KeyId, ReplicaRegion: OTHER_REGION })
+    const { Arn, KeyState } = there.describeKey({ KeyId }).KeyMetadata
+    expect(KeyState).toBe('PendingImport')
+    expectRefusal(w, () => there.decrypt({ CiphertextBlob }), 'KMSInvalidStateException', `${Arn} is pending import.`)
+    importMaterial(there, KeyId, M1)
+    expect(there.decrypt({ CiphertextBlob })).toMatchObject({ KeyId: Arn, Plaintext: PLAINTEXT })
   })
 })
 

@@ -204,6 +204,20 @@ describe('policies', () => {
     expect(app.encrypt({ KeyId: `arn:aws:kms:${REGION}:${ACCOUNT}:alias/app`, Plaintext: PLAINTEXT }).KeyId).toBe(Arn)
   })
 
+  it('compares no more than 50 aliases with kms:ResourceAliases, kms 13.7 #106', () => {
+    const { w, kms, KeyId, Arn, role, app, appArn } = setUp()
+    kms.createAlias({ AliasName: 'alias/app', TargetKeyId: KeyId })
+    const Condition = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/app' } }
+    const allow = { Effect: 'Allow', Principal: { AWS: role.arn }, Action: 'kms:Encrypt', Resource: '*', Condition }
+    kms.putKeyPolicy({ KeyId, Policy: delegatingPolicy(ACCOUNT, [allow]) })
+    const encrypt = () => app.encrypt({ KeyId, Plaintext: PLAINTEXT })
+    for (let index = 1; index < 50; index++) kms.createAlias({ AliasName: `alias/a${index}`, TargetKeyId: KeyId })
+    expect(encrypt().KeyId).toBe(Arn)
+    // AWS raises the quota of 50 on request; here a test has to.
+    w.record(Arn).aliases.push('alias/a50')
+    expectRefusal(w, encrypt, 'AccessDeniedException', noIdentityPolicy(appArn, 'kms:Encrypt', Arn))
+  })
+
   it('tells a grant for AWS from one that the caller makes directly, kms 13.7 #107', () => {
     const { w, kms, KeyId, Arn, role, app, appArn } = setUp()
     const Condition = { Bool: { 'kms:GrantIsForAWSResource': 'true' } }

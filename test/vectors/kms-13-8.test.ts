@@ -26,6 +26,12 @@ describe('dry runs, tags, lists', () => {
     expectRefusal(w, right, 'DryRunOperationException', DRY_RUN)
   })
 
+  it.each(['AWS:x', 'aws:x', 'Aws:'])('reserves tag keys such as %s, kms 13.8 #111', (TagKey) => {
+    const { w, kms, KeyId } = newKey()
+    const attempt = () => kms.tagResource({ KeyId, Tags: [{ TagKey, TagValue: '' }] })
+    expectRefusal(w, attempt, 'TagException', 'Tags beginning with aws: are reserved')
+  })
+
   it('refuses a tag key twice, kms 13.8 #112', () => {
     const w = kmsWorld()
     const Tags = [
@@ -41,6 +47,13 @@ describe('dry runs, tags, lists', () => {
     expectRefusal(w, () => w.kms().createKey({ Tags: tags(51) }), 'TagException', 'Too many tags')
     const { Arn } = w.kms().createKey({ Tags: tags(50) }).KeyMetadata
     expect(w.record(Arn).tags.size).toBe(50)
+  })
+
+  it('takes a tag from a key that does not have it, kms 13.8 #114', () => {
+    const { kms, KeyId } = newKey()
+    kms.tagResource({ KeyId, Tags: [{ TagKey: 'a', TagValue: '1' }] })
+    expect(kms.untagResource({ KeyId, TagKeys: ['b'] })).toEqual({})
+    expect(kms.listResourceTags({ KeyId }).Tags).toEqual([{ TagKey: 'a', TagValue: '1' }])
   })
 
   it('lists a grant without a name with an empty one, kms 13.8 #115', () => {

@@ -181,6 +181,23 @@ describe('a family of keys, as recorded', () => {
   })
 })
 
+describe('tags of multi-Region keys, as recorded', () => {
+  it('stay as they are on keys that wait to be deleted, kms 13.9 #147', () => {
+    const { w, primary, replica, KeyId, PARN, RARN } = newFamily()
+    primary.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 })
+    replica.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 })
+    const attempts = [
+      [primary, `${PARN} is pending replica deletion.`],
+      [replica, `${RARN} is pending deletion.`],
+    ] as const
+    for (const [kms, text] of attempts) {
+      const tag = () => kms.tagResource({ KeyId, Tags: [{ TagKey: 'a', TagValue: '1' }] })
+      expectRefusal(w, tag, 'KMSInvalidStateException', text)
+      expectRefusal(w, () => kms.untagResource({ KeyId, TagKeys: ['a'] }), 'KMSInvalidStateException', text)
+    }
+  })
+})
+
 describe('the service-linked role of multi-Region keys, as recorded', () => {
   it('is made by an account’s first multi-Region key, kms 13.9 #152', () => {
     const w = kmsWorld()

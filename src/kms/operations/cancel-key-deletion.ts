@@ -2,6 +2,7 @@ import { defineOperation } from '../../core/operation.ts'
 import { shape } from '../../core/shape.ts'
 import { keyState } from '../checks.ts'
 import { keyIdentifier } from '../fields.ts'
+import { hasItsMaterial } from '../imported-material.ts'
 import { byKeyIdOrArn, keyOf } from '../resolve.ts'
 import { keyIdElement } from '../trail-facts.ts'
 
@@ -17,7 +18,10 @@ export interface CancelKeyDeletionOutput {
   KeyId: string
 }
 
-/** Ends the waiting period of a key. The key is then disabled, not enabled: EnableKey makes it usable. */
+/**
+ * Ends the waiting period of a key. The key is then disabled, not enabled: EnableKey makes it usable. A key that lacks imported material
+ * waits for its import.
+ */
 export const CancelKeyDeletion = defineOperation({
   name: 'CancelKeyDeletion',
   action: 'kms:CancelKeyDeletion',
@@ -29,7 +33,7 @@ export const CancelKeyDeletion = defineOperation({
   checks: [keyState],
   commit: ({ target }): CancelKeyDeletionOutput => {
     const key = keyOf(target)
-    key.status = { state: 'Disabled' }
+    key.status = { state: hasItsMaterial(key) ? 'Disabled' : 'PendingImport' }
     return { KeyId: key.arn }
   },
   trail: { readOnly: false, responseElements: keyIdElement },

@@ -1,7 +1,8 @@
 import { defineOperation } from '../../core/operation.ts'
-import { type Outcome, PASS, refuse } from '../../core/outcome.ts'
-import type { Failure } from '../../core/service-error.ts'
-import { shape, text } from '../../core/shape.ts'
+import { PASS, refuse } from '../../core/outcome.ts'
+import { shape } from '../../core/shape.ts'
+import { aliasName, checkAliasName, checkAliasQuota } from '../alias-names.ts'
+import { aliasResource } from '../alias-target.ts'
 import { keyState } from '../checks.ts'
 import { kmsFailure } from '../errors.ts'
 import { keyIdentifier } from '../fields.ts'
@@ -27,11 +28,11 @@ export const CreateAlias = defineOperation({
   doc: 'kms/latest/APIReference/API_CreateAlias.html',
   basis: 'V:snap',
   input: shape<CreateAliasInput>({
-    AliasName: text({ min: 1, max: 256, pattern: /^[a-zA-Z0-9:/_-]+$/ }).required(),
+    AliasName: aliasName().required(),
     TargetKeyId: keyIdentifier().required(),
   }),
   target: (call) => {
-    const name = checkName(call.input.AliasName as string)
+    const name = checkAliasName(call.input.AliasName as string)
     return name.ok ? byKeyIdOrArn(call, call.input.TargetKeyId as string) : name
   },
   access: ({ account, region, input, target }) => [
@@ -47,7 +48,7 @@ export const CreateAlias = defineOperation({
         ? refuse(kmsFailure('AlreadyExistsException', `An alias with the name ${aliasArn(account, region, name)} already exists`))
         : PASS
     },
-    ({ target }) => checkQuota(keyOf(target).aliases.length),
+    ({ target }) => checkAliasQuota(keyOf(target).aliases.length),
   ],
   commit: (call): CreateAliasOutput => {
     const { world, account, region, time, input, target } = call
@@ -56,30 +57,8 @@ export const CreateAlias = defineOperation({
     const arn = aliasArn(account, region, name)
     openRegion(world, account, region).aliases.set(name, { name, arn, keyId: key.keyId, createdAt: time, updatedAt: time })
     key.aliases.push(name)
-    note(call, { resources: [keyResource(key), { accountId: account, type: 'AWS::KMS::Alias', ARN: arn }] })
+    note(call, { resources: [keyResource(key), aliasResource(account, arn)] })
     return {}
   },
   trail: { readOnly: false },
 })
-
-/** Source: spec/kms.md 8.1; that these come before everything else is inferred. */
-const checkName = (name: string): Outcome<undefined, Failure> => {
-  if (!name.startsWith('alias/') || name === 'alias/') return refuse(kmsFailure('ValidationException', NO_PREFIX))
-  return name.startsWith('alias/aws/') ? refuse(kmsFailure('NotAuthorizedException')) : PASS
-}
-
-const checkQuota = (used: number): Outcome<undefined, Failure> =>
-  used < ALIASES_MAX
-    ? PASS
-    : refuse(
-        kmsFailure(
-          'LimitExceededException',
-          `Aliases per key quota for this account in this region is ${ALIASES_MAX}, current usage is ${used}.`,
-        ),
-      )
-
-/** Aliases that a key can have. */
-const ALIASES_MAX = 50
-
-const NO_PREFIX =
-  'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html'

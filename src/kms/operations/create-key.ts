@@ -1,17 +1,20 @@
 import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, refuse, succeed } from '../../core/outcome.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { flag, oneOf, shape, unsupported } from '../../core/shape.ts'
-import { SimulatorError } from '../../core/simulator-error.ts'
+import { flag, oneOf, shape, text } from '../../core/shape.ts'
+import type { World } from '../../core/world.ts'
+import { selectAlgorithm } from '../../crypto/key-pairs/select-algorithm.ts'
 import type { PolicyVersion } from '../../iam/policy.ts'
 import { type KmsAccess, onNothing } from '../access.ts'
 import { kmsFailure } from '../errors.ts'
 import { description, policyDocument, type Tag, tags } from '../fields.ts'
-import { addMaterial } from '../key-material.ts'
 import { type CustomerMasterKeySpec, type KeyMetadata, keyMetadata } from '../key-metadata.ts'
+import { drawMaterial, handedIn, isKeyPairSpec } from '../key-pairs.ts'
 import { checkKeyQuota } from '../key-quota.ts'
 import type { KeyFamily, KeyRecord } from '../key-record.ts'
 import { algorithmsOf, KEY_SPEC_NAMES, KEY_USAGES, type KeySpec, type KeyUsage } from '../key-specs.ts'
+import { keyStoreId } from '../key-store-fields.ts'
+import { checkKeyStore, checkKeyStoreMembers, newPlaceInStore } from '../key-store-membership.ts'
 import { newKeyId } from '../managed-keys.ts'
 import { ensureRole, rolePermissions } from '../multi-region-role.ts'
 import { defaultPolicy, readKeyPolicy } from '../policies.ts'
@@ -33,6 +36,7 @@ export interface CreateKeyInput {
   KeySpec?: KeySpec | undefined
   /** Default `AWS_KMS`. */
   Origin?: 'AWS_KMS' | 'EXTERNAL' | 'AWS_CLOUDHSM' | 'EXTERNAL_KEY_STORE' | undefined
+  /** The custom key store that the key is to live in; for origins AWS_CLOUDHSM and EXTERNAL_KEY_STORE. */
   CustomKeyStoreId?: string | undefined
   /** Allows a policy under which the caller can't change the policy again. */
   BypassPolicyLockoutSafetyCheck?: boolean | undefined
@@ -40,6 +44,7 @@ export interface CreateKeyInput {
   Tags?: Tag[] | undefined
   /** Makes a multi-Region primary key, which ReplicateKey can copy to other Regions. */
   MultiRegion?: boolean | undefined
+  /** The key in the external key manager; for origin EXTERNAL_KEY_STORE. */
   XksKeyId?: string | undefined
 }
 
@@ -49,11 +54,11 @@ export interface CreateKeyOutput {
 }
 
 /** What the key is to be. */
-type KeyKind = Pick<KeyFamily, 'keySpec' | 'keyUsage'>
+type KeyKind = Pick<KeyFamily, 'keySpec' | 'keyUsage' | 'origin'>
 
 type CreateCall = Call<CreateKeyInput, KeyKind, PolicyVersion | undefined>
 
-/** Makes a customer managed key in the caller's account and Region. */
+/** Makes a customer managed key in the caller's account and Region. With Origin EXTERNAL it waits for the import of its material. */
 export const CreateKey = defineOperation({
   name: 'CreateKey',
   action: 'kms:CreateKey',
@@ -66,20 +71,24 @@ export const CreateKey = defineOperation({
     CustomerMasterKeySpec: oneOf(KEY_SPEC_NAMES.filter(isOldSpec)),
     KeySpec: oneOf(KEY_SPEC_NAMES),
     Origin: oneOf(['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE']),
-    CustomKeyStoreId: unsupported('custom key stores'),
+    CustomKeyStoreId: keyStoreId(),
     BypassPolicyLockoutSafetyCheck: flag(),
     Tags: tags(),
     MultiRegion: flag(),
-    XksKeyId: unsupported('external key stores'),
+    XksKeyId: text({ min: 1, max: 128, pattern: /^[a-zA-Z0-9-_.]+$/ }),
   }),
-  target: ({ input }) => keyKind(input),
+  target: ({ world, input }) => keyKind(world, input),
   access: (call): readonly KmsAccess[] => [
     onNothing('kms:CreateKey'),
     ...((call.input.Tags ?? []).length === 0 ? [] : [onNothing('kms:TagResource')]),
     ...(call.input.MultiRegion === true ? rolePermissions(call) : []),
   ],
   crossAccount: false,
-  checks: [({ input }) => checkTags(input.Tags), ({ world, account, region }) => checkKeyQuota(world, account, region)],
+  checks: [
+    ({ input }) => checkTags(input.Tags),
+    checkKeyStore,
+    ({ world, account, region }) => checkKeyQuota(world, account, region),
+  ],
   prepare: (call): Outcome<PolicyVersion | undefined, Failure> => {
     const { account, region, input } = call
     if (input.Policy === undefined) return succeed(undefined)
@@ -88,10 +97,10 @@ export const CreateKey = defineOperation({
     return readKeyPolicy(call, { text: input.Policy, key, mayLockOut: input.BypassPolicyLockoutSafetyCheck })
   },
   commit: (call): CreateKeyOutput => {
-    const { world, account, region, input } = call
+    const { world, input } = call
     const key = newKey(call)
     storeKey(world, key)
-    addMaterial(world, key.family, world.random.bytes({ purpose: 'kms/backing-key', account, region }, 32))
+    if (key.imports === undefined) drawMaterial(world, key.family)
     if (input.MultiRegion === true) ensureRole(call)
     note(call, { resources: [keyResource(key)] })
     return { KeyMetadata: keyMetadata(key) }
@@ -103,7 +112,8 @@ export const CreateKey = defineOperation({
   },
 })
 
-const newKey = ({ world, account, region, time, input, target, prepared }: CreateCall): KeyRecord => {
+const newKey = (call: CreateCall): KeyRecord => {
+  const { world, account, region, time, input, target, prepared } = call
   const isMultiRegion = input.MultiRegion === true
   const keyId = newKeyId(world, account, region, isMultiRegion)
   const arn = keyArn(account, region, keyId)
@@ -112,7 +122,7 @@ const newKey = ({ world, account, region, time, input, target, prepared }: Creat
     account,
     region,
     ...target,
-    origin: 'AWS_KMS',
+    ...newPlaceInStore(call),
     materials: [],
     ...(isMultiRegion ? { multiRegion: { primaryRegion: region, replicaRegions: [] } } : {}),
   }
@@ -125,15 +135,19 @@ const newKey = ({ world, account, region, time, input, target, prepared }: Creat
     manager: 'CUSTOMER',
     createdAt: time,
     description: input.Description ?? '',
-    status: { state: 'Enabled' },
+    status: { state: target.origin === 'EXTERNAL' ? 'PendingImport' : 'Enabled' },
     policy: prepared === undefined ? defaultPolicy(account, region, arn) : { ...prepared, name: arn },
     tags: tagMap(input.Tags),
     aliases: [],
+    ...(target.origin === 'EXTERNAL' ? { imports: new Map() } : {}),
   }
 }
 
-/** What the parameters ask for, or AWS's sentence where they do not go together. Source: spec/kms.md 1.4. */
-const keyKind = (input: CreateKeyInput): Outcome<KeyKind, Failure> => {
+/**
+ * What the parameters ask for, or AWS's sentence where they do not go together. Throws `SimulatorError` (`UNSUPPORTED_PARAMETER`) for a
+ * key spec whose algorithm is not here. Source: spec/kms.md 1.4.
+ */
+const keyKind = (world: World, input: CreateKeyInput): Outcome<KeyKind, Failure> => {
   if (input.KeySpec !== undefined && input.CustomerMasterKeySpec !== undefined) return refuse(validation(BOTH_SPECS))
   const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT'
   if (keySpec !== 'SYMMETRIC_DEFAULT' && input.KeyUsage === undefined) return refuse(validation(NO_USAGE))
@@ -144,9 +158,10 @@ const keyKind = (input: CreateKeyInput): Outcome<KeyKind, Failure> => {
   if (input.Origin === 'EXTERNAL' && keySpec.startsWith('ML_')) {
     return refuse(validation(`KeySpec ${keySpec} is not supported for Origin EXTERNAL`))
   }
-  if (keySpec !== 'SYMMETRIC_DEFAULT') throw notSimulated('KeySpec', keySpec, 'SYMMETRIC_DEFAULT')
-  if (input.Origin !== undefined && input.Origin !== 'AWS_KMS') throw notSimulated('Origin', input.Origin, 'AWS_KMS')
-  return succeed({ keySpec, keyUsage })
+  const inStore = checkKeyStoreMembers(input)
+  if (!inStore.ok) return inStore
+  if (isKeyPairSpec(keySpec)) selectAlgorithm(handedIn(world), { spec: keySpec })
+  return succeed({ keySpec, keyUsage, origin: input.Origin ?? 'AWS_KMS' })
 }
 
 /** CloudTrail's request parameters: defaults are written out. Source: spec/kms.md 11.2. */
@@ -161,6 +176,7 @@ const creationParameters = (input: CreateKeyInput) => {
     keySpec,
     keyUsage: input.KeyUsage ?? 'ENCRYPT_DECRYPT',
     multiRegion: input.MultiRegion ?? false,
+    ...sentMembers(input, 'CustomKeyStoreId', 'XksKeyId'),
     ...recordedTags(input),
   }
 }
@@ -174,12 +190,6 @@ function isOldSpec(spec: KeySpec): spec is CustomerMasterKeySpec {
 const NOT_YET_KNOWN = '00000000-0000-0000-0000-000000000000'
 
 const validation = (message: string) => kmsFailure('ValidationException', message)
-
-const notSimulated = (member: string, found: string, exists: string) =>
-  new SimulatorError(
-    'UNSUPPORTED_PARAMETER',
-    `Expected a ${member} of kms:CreateKey that is simulated (${exists}), found ${found}. Use ${exists} for now.`,
-  )
 
 const BOTH_SPECS =
   'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.'

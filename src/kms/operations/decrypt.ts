@@ -4,8 +4,8 @@ import { checkAlgorithm, contextSize, keyState, keyUsage } from '../checks.ts'
 import { type CiphertextSource, ciphertextTarget, isKeyOfCiphertext, open, opened } from '../ciphertext-target.ts'
 import { ciphertext, dryRun, encryptionContext, grantTokens, keyIdentifier } from '../fields.ts'
 import { keyOf } from '../resolve.ts'
+import { checkBinding, ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from '../sealing.ts'
 import { note, sentMembers } from '../trail-facts.ts'
-import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from './encrypt.ts'
 
 /** Input of Decrypt. */
 export interface DecryptInput {
@@ -14,7 +14,7 @@ export interface DecryptInput {
   /** The pairs given to Encrypt, in any order. */
   EncryptionContext?: Record<string, string> | undefined
   GrantTokens?: string[] | undefined
-  /** Where given, it must be the key that the ciphertext names. */
+  /** Where given, it must be the key that the ciphertext names. An RSA ciphertext names none: it must be given. */
   KeyId?: string | undefined
   EncryptionAlgorithm?: EncryptionAlgorithm | undefined
   Recipient?: object | undefined
@@ -28,8 +28,8 @@ export interface DecryptOutput {
   KeyId: string
   Plaintext: Uint8Array
   EncryptionAlgorithm: EncryptionAlgorithm
-  /** The material that the ciphertext was made with: 64 hexadecimal digits. */
-  KeyMaterialId: string
+  /** The material that the ciphertext was made with: 64 hexadecimal digits. Only for symmetric encryption. */
+  KeyMaterialId?: string
 }
 
 /**
@@ -59,14 +59,17 @@ export const Decrypt = defineOperation({
     ({ target }) => isKeyOfCiphertext(target),
     keyState,
     keyUsage('ENCRYPT_DECRYPT'),
-    ({ input, target }) => checkAlgorithm(keyOf(target), input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'),
+    ({ input, target }) => checkAlgorithm(keyOf(target), algorithmOf(input)),
+    ({ input, target }) => checkBinding(keyOf(target), input.EncryptionContext),
   ],
-  prepare: ({ world, input, target }) => open(world, target, input.EncryptionContext),
+  prepare: ({ world, input, target }) => open(world, target, { algorithm: algorithmOf(input), context: input.EncryptionContext }),
   commit: (call): DecryptOutput => {
     const key = keyOf(call.target)
     const { plaintext, materialId } = opened(call.prepared)
+    const answer = { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm: algorithmOf(call.input) }
+    if (materialId === undefined) return answer
     note(call, { additionalEventData: { keyMaterialId: materialId } })
-    return { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT', KeyMaterialId: materialId }
+    return { ...answer, KeyMaterialId: materialId }
   },
   trail: { readOnly: true, requestParameters: ({ input }) => decryptionParameters(input) },
 })
@@ -78,6 +81,8 @@ const sourceOf = ({ CiphertextBlob, KeyId, DryRun, DryRunModifiers }: DecryptInp
   keyMember: 'keyId',
   action: 'kms:Decrypt',
 })
+
+const algorithmOf = ({ EncryptionAlgorithm: algorithm }: DecryptInput): EncryptionAlgorithm => algorithm ?? 'SYMMETRIC_DEFAULT'
 
 /** CloudTrail's request parameters: the algorithm always, the key only if the caller sent it. Source: spec/kms.md 11.2. */
 const decryptionParameters = (input: unknown) => ({

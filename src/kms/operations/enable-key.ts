@@ -3,6 +3,7 @@ import { shape } from '../../core/shape.ts'
 import { keyState } from '../checks.ts'
 import { keyIdentifier } from '../fields.ts'
 import { byKeyIdOrArn, keyOf } from '../resolve.ts'
+import { catchUpRotation } from '../rotation.ts'
 import { keyIdElement } from '../trail-facts.ts'
 
 /** Input of EnableKey. */
@@ -14,7 +15,7 @@ export interface EnableKeyInput {
 /** Output of EnableKey: nothing. */
 export type EnableKeyOutput = Record<never, never>
 
-/** Makes a disabled key usable again. A key that is enabled already stays so. */
+/** Makes a disabled key usable again. A key that is enabled already stays so. A rotation that is overdue follows at once. */
 export const EnableKey = defineOperation({
   name: 'EnableKey',
   action: 'kms:EnableKey',
@@ -24,9 +25,10 @@ export const EnableKey = defineOperation({
   target: (call) => byKeyIdOrArn(call, call.input.KeyId as string),
   crossAccount: false,
   checks: [keyState],
-  commit: ({ target }): EnableKeyOutput => {
+  commit: ({ world, target }): EnableKeyOutput => {
     const key = keyOf(target)
     if (key.status.state === 'Disabled') key.status = { state: 'Enabled' }
+    catchUpRotation(world, key)
     return {}
   },
   trail: { readOnly: false, responseElements: keyIdElement },

@@ -2,16 +2,16 @@ import { defineOperation } from '../../core/operation.ts'
 import { blob, oneOf, shape } from '../../core/shape.ts'
 import { checkAlgorithm, contextSize, keyState, keyUsage } from '../checks.ts'
 import { dryRun, encryptionContext, grantTokens, keyIdentifier } from '../fields.ts'
-import { encryptUnder } from '../key-material.ts'
 import { bringIntoBeing } from '../managed-keys.ts'
 import { byAnyIdentifier, keyOf } from '../resolve.ts'
+import { checkBinding, checkSize, ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm, seal } from '../sealing.ts'
 import { sentMembers } from '../trail-facts.ts'
 
 /** Input of Encrypt. */
 export interface EncryptInput {
   /** Key id, key ARN, alias name or alias ARN. */
   KeyId: string | undefined
-  /** 1 to 4096 bytes. */
+  /** 1 to 4096 bytes; under RSA 190 to 470, by key spec and algorithm. */
   Plaintext: Uint8Array | undefined
   /** Bound to the ciphertext: Decrypt needs exactly the same pairs, in any order. */
   EncryptionContext?: Record<string, string> | undefined
@@ -23,18 +23,12 @@ export interface EncryptInput {
 
 /** Output of Encrypt. */
 export interface EncryptOutput {
-  /** Plaintext and 152 to 162 bytes; names the key material. */
+  /** Plaintext and 152 to 162 bytes; names the key material. Under RSA as long as the modulus, and names nothing. */
   CiphertextBlob: Uint8Array
   /** The key's ARN, however the request named it. */
   KeyId: string
   EncryptionAlgorithm: EncryptionAlgorithm
 }
-
-/** An encryption algorithm of KMS. */
-export type EncryptionAlgorithm = (typeof ENCRYPTION_ALGORITHMS)[number]
-
-/** The encryption algorithms of KMS. */
-export const ENCRYPTION_ALGORITHMS = ['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256', 'SM2PKE'] as const
 
 /** Encrypts up to 4096 bytes under a key, with a nonce and a derived key of this call's own. */
 export const Encrypt = defineOperation({
@@ -56,16 +50,21 @@ export const Encrypt = defineOperation({
     contextSize,
     keyState,
     keyUsage('ENCRYPT_DECRYPT'),
-    ({ input, target }) => checkAlgorithm(keyOf(target), input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'),
+    ({ input, target }) => checkAlgorithm(keyOf(target), algorithmOf(input)),
+    ({ input, target }) => checkBinding(keyOf(target), input.EncryptionContext),
+    ({ input, target }) => checkSize(keyOf(target), algorithmOf(input), input.Plaintext as Uint8Array),
   ],
   commit: (call): EncryptOutput => {
     const { world, input, target } = call
     const key = bringIntoBeing(world, keyOf(target))
-    const CiphertextBlob = encryptUnder(world, key.family, input.Plaintext as Uint8Array, input.EncryptionContext)
-    return { CiphertextBlob, KeyId: key.arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' }
+    const algorithm = algorithmOf(input)
+    const sealing = { algorithm, plaintext: input.Plaintext as Uint8Array, context: input.EncryptionContext }
+    return { CiphertextBlob: seal(world, key.family, sealing), KeyId: key.arn, EncryptionAlgorithm: algorithm }
   },
   trail: { readOnly: true, requestParameters: ({ input }) => encryptionParameters(input) },
 })
+
+const algorithmOf = ({ EncryptionAlgorithm: algorithm }: EncryptInput): EncryptionAlgorithm => algorithm ?? 'SYMMETRIC_DEFAULT'
 
 /** CloudTrail's request parameters of Encrypt: never the plaintext, always the algorithm. Source: spec/kms.md 11.2. */
 const encryptionParameters = (input: unknown) => ({

@@ -1,17 +1,15 @@
 import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, PASS, succeed } from '../../core/outcome.ts'
 import type { MarkerPage } from '../../core/paging.ts'
-import { partitionOf } from '../../core/regions.ts'
 import type { Failure } from '../../core/service-error.ts'
 import { shape, text, unsupported } from '../../core/shape.ts'
-import type { World } from '../../core/world.ts'
 import { keyState } from '../checks.ts'
 import { keyIdentifier, limit, marker } from '../fields.ts'
 import { checkGrantId } from '../grant-identifiers.ts'
 import { existingGrants } from '../grant-index.ts'
-import type { GrantOperation } from '../grant-operations.ts'
-import { type GrantPrincipal, readPrincipalFilter, shownPrincipal } from '../grant-principals.ts'
-import type { GrantConstraints, GrantRecord } from '../grants.ts'
+import { type GrantPrincipal, readPrincipalFilter } from '../grant-principals.ts'
+import { type GrantListEntry, grantEntry, orderText } from '../grant-view.ts'
+import type { GrantRecord } from '../grants.ts'
 import { pageMembers, pageOf } from '../pages.ts'
 import { byKeyIdOrArn, type KeyTarget, keyOf } from '../resolve.ts'
 
@@ -36,23 +34,6 @@ export interface ListGrantsOutput {
   /** Where the next page begins; only where there is one. */
   NextMarker?: string
   Truncated: boolean
-}
-
-/** A grant in the answer of ListGrants. */
-export interface GrantListEntry {
-  /** The key's ARN. */
-  KeyId: string
-  GrantId: string
-  /** `""` where the grant has none. */
-  Name: string
-  CreationDate: Date
-  /** An ARN, a service principal, or the unique id of a user or role that is gone. */
-  GranteePrincipal: string
-  RetiringPrincipal?: string
-  /** `arn:aws:iam::…:root` of the account that made the grant. */
-  IssuingAccount: string
-  Operations: GrantOperation[]
-  Constraints?: GrantConstraints
 }
 
 type ListCall = Call<ListGrantsInput, KeyTarget>
@@ -80,7 +61,7 @@ export const ListGrants = defineOperation({
       input.GranteePrincipal === undefined ? succeed(undefined) : readPrincipalFilter(world, input.GranteePrincipal)
     if (!principal.ok) return principal
     const scope = `kms/ListGrants/${target.arn}/${input.GrantId ?? ''}/${input.GranteePrincipal ?? ''}`
-    return pageOf({ items: wantedGrants(call, principal.value), keyOf: ({ order }) => padded(order), scope }, input, 50)
+    return pageOf({ items: wantedGrants(call, principal.value), keyOf: orderText, scope }, input, 50)
   },
   commit: ({ world, prepared }): ListGrantsOutput => ({
     Grants: prepared.items.map((grant) => grantEntry(world, grant)),
@@ -101,26 +82,3 @@ const wantedGrants = ({ world, input, target }: ListCall, principal: GrantPrinci
     ? candidates
     : candidates.filter((grant) => grant.granteePrincipal === principal.name && grant.granteeId === principal.uniqueId)
 }
-
-const grantEntry = (world: World, grant: GrantRecord): GrantListEntry => {
-  const { granteeId, retiringPrincipal, retiringId, constraints } = grant
-  const [, , , region = ''] = grant.keyArn.split(':')
-  return {
-    KeyId: grant.keyArn,
-    GrantId: grant.grantId,
-    Name: grant.name,
-    CreationDate: new Date(grant.createdAt),
-    GranteePrincipal: shownPrincipal(world, named(grant.granteePrincipal, granteeId)),
-    ...(retiringPrincipal === undefined
-      ? {}
-      : { RetiringPrincipal: shownPrincipal(world, named(retiringPrincipal, retiringId)) }),
-    IssuingAccount: `arn:${partitionOf(region)}:iam::${grant.issuingAccount}:root`,
-    Operations: [...grant.operations],
-    ...(constraints === undefined ? {} : { Constraints: structuredClone(constraints) }),
-  }
-}
-
-const named = (name: string, uniqueId: string | undefined): GrantPrincipal =>
-  uniqueId === undefined ? { name } : { name, uniqueId }
-
-const padded = (order: number) => String(order).padStart(16, '0')

@@ -1,6 +1,7 @@
 import { fromHex, toBase64 } from '../../core/bytes.ts'
 import { type Call, defineOperation } from '../../core/operation.ts'
-import { succeed } from '../../core/outcome.ts'
+import { type Outcome, succeed } from '../../core/outcome.ts'
+import type { Failure } from '../../core/service-error.ts'
 import { list, oneOf, shape } from '../../core/shape.ts'
 import { recordedContext } from '../../crypto/encryption-context.ts'
 import type { KmsAccess } from '../access.ts'
@@ -10,16 +11,15 @@ import {
   type CiphertextTarget,
   ciphertextTarget,
   isKeyOfCiphertext,
+  type Opened,
   open,
   opened,
 } from '../ciphertext-target.ts'
 import { ciphertext, dryRun, encryptionContext, grantTokens, keyIdentifier } from '../fields.ts'
-import { encryptUnder } from '../key-material.ts'
-import { currentMaterial } from '../key-record.ts'
 import { bringIntoBeing } from '../managed-keys.ts'
 import { byAnyIdentifier, type KeyTarget, keyOf } from '../resolve.ts'
+import { checkBinding, checkSize, ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm, seal, sealingMaterialId } from '../sealing.ts'
 import { note, sentMembers } from '../trail-facts.ts'
-import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from './encrypt.ts'
 
 /** Input of ReEncrypt. */
 export interface ReEncryptInput {
@@ -27,7 +27,7 @@ export interface ReEncryptInput {
   CiphertextBlob?: Uint8Array | undefined
   /** The pairs that the ciphertext is bound to. */
   SourceEncryptionContext?: Record<string, string> | undefined
-  /** Where given, it must be the key that the ciphertext names. */
+  /** Where given, it must be the key that the ciphertext names. An RSA ciphertext names none: it must be given. */
   SourceKeyId?: string | undefined
   /** Key id, key ARN, alias name or alias ARN. */
   DestinationKeyId: string | undefined
@@ -51,10 +51,10 @@ export interface ReEncryptOutput {
   KeyId: string
   SourceEncryptionAlgorithm: EncryptionAlgorithm
   DestinationEncryptionAlgorithm: EncryptionAlgorithm
-  /** 64 hexadecimal digits. */
-  SourceKeyMaterialId: string
-  /** 64 hexadecimal digits. */
-  DestinationKeyMaterialId: string
+  /** 64 hexadecimal digits; only for symmetric encryption. */
+  SourceKeyMaterialId?: string
+  /** 64 hexadecimal digits; only for symmetric encryption. */
+  DestinationKeyMaterialId?: string
 }
 
 /** The key that opens and the key that seals. */
@@ -110,26 +110,29 @@ export const ReEncrypt = defineOperation({
     ({ target }) => checkState(keyOf(target.destination), 'ReEncrypt'),
     ({ target }) => checkUsage(keyOf(target.source), 'ENCRYPT_DECRYPT', 'ReEncrypt'),
     ({ target }) => checkUsage(keyOf(target.destination), 'ENCRYPT_DECRYPT', 'ReEncrypt'),
-    ({ input, target }) => checkAlgorithm(keyOf(target.source), input.SourceEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'),
-    ({ input, target }) => checkAlgorithm(keyOf(target.destination), input.DestinationEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'),
+    ({ input, target }) => checkAlgorithm(keyOf(target.source), sourceAlgorithm(input)),
+    ({ input, target }) => checkAlgorithm(keyOf(target.destination), destinationAlgorithm(input)),
+    ({ input, target }) => checkBinding(keyOf(target.source), input.SourceEncryptionContext),
+    ({ input, target }) => checkBinding(keyOf(target.destination), input.DestinationEncryptionContext),
   ],
-  prepare: ({ world, input, target }) => open(world, target.source, input.SourceEncryptionContext),
+  prepare: (call) => openSource(call),
   commit: (call): ReEncryptOutput => {
     const { world, input, target } = call
     const destination = bringIntoBeing(world, keyOf(target.destination))
     const { plaintext, materialId } = opened(call.prepared)
-    const blob = encryptUnder(world, destination.family, plaintext, input.DestinationEncryptionContext)
+    const algorithm = destinationAlgorithm(input)
+    const blob = seal(world, destination.family, { algorithm, plaintext, context: input.DestinationEncryptionContext })
     plaintext.fill(0)
-    const newMaterialId = currentMaterial(destination.family).id
+    const newMaterialId = sealingMaterialId(destination.family)
     noteMaterials(call, materialId, newMaterialId)
     return {
       CiphertextBlob: blob,
       SourceKeyId: keyOf(target.source).arn,
       KeyId: destination.arn,
-      SourceEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-      DestinationEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-      SourceKeyMaterialId: materialId,
-      DestinationKeyMaterialId: newMaterialId,
+      SourceEncryptionAlgorithm: sourceAlgorithm(input),
+      DestinationEncryptionAlgorithm: algorithm,
+      ...(materialId === undefined ? {} : { SourceKeyMaterialId: materialId }),
+      ...(newMaterialId === undefined ? {} : { DestinationKeyMaterialId: newMaterialId }),
     }
   },
   trail: { readOnly: true, requestParameters: ({ input }) => reEncryptionParameters(input) },
@@ -143,13 +146,28 @@ const sourceOf = ({ CiphertextBlob, SourceKeyId, DryRun, DryRunModifiers }: ReEn
   action: 'kms:ReEncryptFrom',
 })
 
+/** What the ciphertext holds must fit into the destination key. */
+const openSource = ({ world, input, target }: ReEncryptCall): Outcome<Opened | undefined, Failure> => {
+  const found = open(world, target.source, { algorithm: sourceAlgorithm(input), context: input.SourceEncryptionContext })
+  if (!found.ok || found.value === undefined) return found
+  const fitting = checkSize(keyOf(target.destination), destinationAlgorithm(input), found.value.plaintext)
+  return fitting.ok ? found : fitting
+}
+
+const sourceAlgorithm = (input: ReEncryptInput): EncryptionAlgorithm => input.SourceEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'
+const destinationAlgorithm = (input: ReEncryptInput): EncryptionAlgorithm =>
+  input.DestinationEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'
+
 /** The AADs are recorded where a service makes the call (spec/ebs-ec2.md 2.7). */
-const noteMaterials = (call: ReEncryptCall, sourceMaterialId: string, destinationMaterialId: string) => {
+const noteMaterials = (call: ReEncryptCall, sourceMaterialId: string | undefined, destinationMaterialId: string | undefined) => {
   const { SourceEncryptionContext, DestinationEncryptionContext } = call.input
   note(call, {
-    additionalEventData: { sourceKeyMaterialId: sourceMaterialId, destinationKeyMaterialId: destinationMaterialId },
+    additionalEventData: {
+      ...(sourceMaterialId === undefined ? {} : { sourceKeyMaterialId: sourceMaterialId }),
+      ...(destinationMaterialId === undefined ? {} : { destinationKeyMaterialId: destinationMaterialId }),
+    },
   })
-  if (call.request.origin === undefined) return
+  if (call.request.origin === undefined || sourceMaterialId === undefined || destinationMaterialId === undefined) return
   note(call, {
     requestParameters: {
       ...reEncryptionParameters(call.input),

@@ -7,7 +7,7 @@ import { type KmsAccess, onNothing } from '../access.ts'
 import { keyState } from '../checks.ts'
 import { kmsFailure } from '../errors.ts'
 import { description, keyIdentifier, policyDocument, regionName, type Tag, tags } from '../fields.ts'
-import { type KeyMetadata, keyMetadata } from '../key-metadata.ts'
+import { expirationMembers, type KeyMetadata, keyMetadata } from '../key-metadata.ts'
 import { checkKeyQuota } from '../key-quota.ts'
 import type { KeyRecord } from '../key-record.ts'
 import { defaultPolicy, readKeyPolicy } from '../policies.ts'
@@ -70,11 +70,11 @@ export const ReplicateKey = defineOperation({
   ],
   prepare: (call) => prepareReplica(call),
   commit: (call): ReplicateKeyOutput => {
-    const { world, input, prepared: replica } = call
+    const { world, target, input, prepared: replica } = call
     addReplica(world, replica)
     recordCreation(call, replica, input.Tags)
     return {
-      ReplicaKeyMetadata: keyMetadata(replica),
+      ReplicaKeyMetadata: { ...keyMetadata(replica), ...echoedExpiration(keyOf(target)) },
       ReplicaPolicy: replica.policy.text,
       ...(replica.tags.size === 0 ? {} : { ReplicaTags: tagList(replica.tags) }),
     }
@@ -124,6 +124,12 @@ const canHaveReplica = ({ family: { multiRegion }, region }: KeyRecord, replicaR
   return multiRegion?.replicaRegions.includes(replicaRegion) ? refuse(TAKEN) : PASS
 }
 
+/** The answer shows the primary's model although the replica has no material yet. Source: spec/kms.md 1.2, 3.2 (recorded). */
+const echoedExpiration = (primary: KeyRecord): Pick<KeyMetadata, 'ExpirationModel'> => {
+  const { ExpirationModel } = expirationMembers(primary)
+  return ExpirationModel === undefined ? {} : { ExpirationModel }
+}
+
 const prepareReplica = (call: ReplicateCall): Outcome<KeyRecord, Failure> => {
   const draft = draftOf(call, keyOf(call.target))
   const { Policy, BypassPolicyLockoutSafetyCheck } = call.input
@@ -149,6 +155,7 @@ const draftOf = ({ input, time }: ReplicateCall, { keyId, account, family }: Key
     policy: defaultPolicy(account, region, arn),
     tags: tagMap(input.Tags),
     aliases: [],
+    ...(family.origin === 'EXTERNAL' ? { imports: new Map() } : {}),
   }
 }
 

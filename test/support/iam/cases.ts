@@ -140,7 +140,7 @@ export const policiesOfCase = (json: PoliciesJson, keyArn: string): ApplicablePo
           resource: { ...resourcePolicy(resource, keyArn), ...(resourceIds === undefined ? {} : { principalIds: resourceIds }) },
         }),
     ...(boundary === undefined ? {} : { boundary: versionOf('boundary', boundary, 'boundary') }),
-    ...(session === undefined ? {} : { session: versionOf('session', session, 'session') }),
+    ...(session === undefined ? {} : { session: [versionOf('session', session, 'session')] }),
     ...(serviceControl === undefined ? {} : { serviceControl: list('service-control', serviceControl) }),
     ...(resourceControl === undefined ? {} : { resourceControl: list('resource-control', resourceControl) }),
     ...(endpoint === undefined ? {} : { endpoint: versionOf('endpoint', endpoint, 'endpoint') }),

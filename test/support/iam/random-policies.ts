@@ -158,7 +158,7 @@ export const question: fc.Arbitrary<Question> = fc
     resourcePolicy: maybe(fc.oneof(policy('key', true), policy('key', true, 20)), 9, 1),
     identity: fc.array(fc.oneof(policy('identity', false), policy('identity', false, 20)), { maxLength: 2 }),
     boundary: maybe(policy('boundary', false), 1, 3),
-    session: maybe(policy('session', false), 1, 3),
+    session: maybe(fc.array(policy('session', false), { minLength: 1, maxLength: 2 }), 1, 3),
     serviceControl: maybe(fc.array(policy('service-control', false), { minLength: 1, maxLength: 2 }), 1, 8),
     endpoint: maybe(policy('endpoint', true), 1, 12),
     grants: fc.array(

@@ -18,13 +18,14 @@ export const slowlyAllowed = (request: AccessRequest, policies: ApplicablePolici
   const anySays = (versions: readonly PolicyVersion[], effect: 'Allow' | 'Deny') => versions.some((each) => says(each, effect))
 
   const { resource, identity, boundary, session, endpoint } = policies
-  const single = [resource, boundary, session, endpoint].filter((each) => each !== undefined)
+  const single = [resource, boundary, ...(session ?? []), endpoint].filter((each) => each !== undefined)
   if (anySays([...single, ...identity, ...(serviceControl ?? []), ...(resourceControl ?? [])], 'Deny')) return false
   if (serviceControl !== undefined && !anySays(serviceControl, 'Allow')) return false
   if (resourceControl !== undefined && !anySays(resourceControl, 'Allow')) return false
   if (endpoint !== undefined && !says(endpoint, 'Allow')) return false
 
-  const withinLimits = (boundary === undefined || says(boundary, 'Allow')) && (session === undefined || says(session, 'Allow'))
+  const withinLimits =
+    (boundary === undefined || says(boundary, 'Allow')) && (session?.some((each) => says(each, 'Allow')) ?? true)
   const identityAllows = (principal.kind === 'root' || anySays(identity, 'Allow')) && withinLimits
   if (resourceAccount === undefined) return identityAllows
   const account = principal.kind === 'service' ? undefined : principal.account

@@ -1,5 +1,7 @@
 import type { KmsApi } from '../../../src/kms/api.ts'
-import { ACCOUNT, type KmsWorld, kmsWorld } from './kms-world.ts'
+import { asImported, type Importing, importingAgain } from './importing.ts'
+import { asKind, PEER_PUBLIC_KEY, proveBy, SIGNED, SIGNING, TAGGED } from './key-kinds.ts'
+import { ACCOUNT, type KmsWorld, kmsWorld, REGION } from './kms-world.ts'
 
 /** What a valid call of every operation needs: a key with a ciphertext, an alias and a grant. */
 export interface Subject {
@@ -13,6 +15,14 @@ export interface Subject {
   readonly grantToken: string
   /** The ARN of a role that exists. */
   readonly roleArn: string
+  /** Token and wrapped material, where the operation imports. */
+  importing?: Importing
+  /** A signature or MAC of the message that the cases sign, where the operation checks one. */
+  proof?: Uint8Array
+  /** A custom key store that is not connected. */
+  readonly keyStoreId: string
+  /** A custom key store that is connected. */
+  readonly connectedStoreId: string
 }
 
 /** One operation, and how to call it so that it succeeds. */
@@ -26,10 +36,14 @@ export interface CallCase {
   /** The input, with this identifier for the key. */
   readonly input: (subject: Subject, identifier: string) => object
   readonly acrossAccounts: boolean
+  /** Makes a subject's key one that this operation works on. */
+  readonly prepare?: (given: Subject) => void
   readonly required: readonly string[]
 }
 
 const PLAINTEXT = Uint8Array.of(1, 2, 3)
+const PAIR = { KeyPairSpec: 'ECC_NIST_P256' }
+const NOTHING_WRAPPED: Importing = { ImportToken: PLAINTEXT, EncryptedKeyMaterial: PLAINTEXT }
 
 const onKey = (operation: string, input: CallCase['input'], more: Partial<CallCase> = {}): CallCase => ({
   operation,
@@ -45,26 +59,83 @@ const onKey = (operation: string, input: CallCase['input'], more: Partial<CallCa
 const anything = { names: 'anything', acrossAccounts: true } as const
 const foreign = { acrossAccounts: true } as const
 
+const noKey = { names: 'no key', required: [] } as const
+const keyStore = { names: 'no key', required: ['CustomKeyStoreId'] } as const
+
+/** An AWS CloudHSM key store, as CreateCustomKeyStore wants it. */
+const cluster = { TrustAnchorCertificate: 'certificate', KeyStorePassword: 'kmsuser-password' } as const
+
 /** Every operation of this package's KMS, typed in by hand. */
 export const CALL_CASES: readonly CallCase[] = [
   onKey('CancelKeyDeletion', (_, KeyId) => ({ KeyId })),
+  onKey('ConnectCustomKeyStore', ({ keyStoreId }) => ({ CustomKeyStoreId: keyStoreId }), keyStore),
   onKey('CreateAlias', (_, TargetKeyId) => ({ AliasName: 'alias/new', TargetKeyId }), { required: ['AliasName', 'TargetKeyId'] }),
+  onKey('CreateCustomKeyStore', () => ({ ...cluster, CustomKeyStoreName: 'new', CloudHsmClusterId: 'cluster-2222222222b' }), {
+    ...noKey,
+    required: ['CustomKeyStoreName'],
+  }),
   onKey('CreateGrant', ({ roleArn }, KeyId) => ({ KeyId, GranteePrincipal: roleArn, Operations: ['Decrypt'] }), {
     ...foreign,
     required: ['KeyId', 'Operations'],
   }),
   onKey('CreateKey', () => ({}), { names: 'no key', required: [] }),
   onKey('Decrypt', ({ blob }, KeyId) => ({ CiphertextBlob: blob, KeyId }), { ...anything, required: [] }),
+  onKey('DeleteAlias', ({ alias }) => ({ AliasName: alias }), { ...noKey, required: ['AliasName'] }),
+  onKey('DeleteCustomKeyStore', ({ keyStoreId }) => ({ CustomKeyStoreId: keyStoreId }), keyStore),
+  onKey('DeleteImportedKeyMaterial', (_, KeyId) => ({ KeyId }), { prepare: asImported }),
+  onKey('DeriveSharedSecret', (_, KeyId) => ({ KeyId, KeyAgreementAlgorithm: 'ECDH', PublicKey: PEER_PUBLIC_KEY }), {
+    ...anything,
+    prepare: asKind('ECC_NIST_P256', 'KEY_AGREEMENT'),
+    required: ['KeyId', 'KeyAgreementAlgorithm', 'PublicKey'],
+  }),
+  onKey('DescribeCustomKeyStores', () => ({}), noKey),
   onKey('DescribeKey', (_, KeyId) => ({ KeyId }), anything),
   onKey('DisableKey', (_, KeyId) => ({ KeyId })),
+  onKey('DisableKeyRotation', (_, KeyId) => ({ KeyId })),
+  onKey('DisconnectCustomKeyStore', ({ connectedStoreId }) => ({ CustomKeyStoreId: connectedStoreId }), keyStore),
   onKey('EnableKey', (_, KeyId) => ({ KeyId })),
+  onKey('EnableKeyRotation', (_, KeyId) => ({ KeyId })),
   onKey('Encrypt', (_, KeyId) => ({ KeyId, Plaintext: PLAINTEXT }), { ...anything, required: ['KeyId', 'Plaintext'] }),
   onKey('GenerateDataKey', (_, KeyId) => ({ KeyId, KeySpec: 'AES_256' }), anything),
+  onKey('GenerateDataKeyPair', (_, KeyId) => ({ KeyId, ...PAIR }), { ...anything, required: ['KeyId', 'KeyPairSpec'] }),
+  onKey('GenerateDataKeyPairWithoutPlaintext', (_, KeyId) => ({ KeyId, ...PAIR }), {
+    ...anything,
+    required: ['KeyId', 'KeyPairSpec'],
+  }),
   onKey('GenerateDataKeyWithoutPlaintext', (_, KeyId) => ({ KeyId, NumberOfBytes: 64 }), anything),
+  onKey('GenerateMac', (_, KeyId) => ({ KeyId, ...TAGGED }), {
+    ...anything,
+    prepare: asKind('HMAC_256', 'GENERATE_VERIFY_MAC'),
+    required: ['Message', 'KeyId', 'MacAlgorithm'],
+  }),
+  onKey('GenerateRandom', () => ({ NumberOfBytes: 8 }), noKey),
+  onKey('GetKeyLastUsage', (_, KeyId) => ({ KeyId })),
   onKey('GetKeyPolicy', (_, KeyId) => ({ KeyId })),
+  onKey('GetKeyRotationStatus', (_, KeyId) => ({ KeyId }), foreign),
+  onKey(
+    'GetParametersForImport',
+    (_, KeyId) => ({ KeyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' }),
+    { prepare: asImported, required: ['KeyId', 'WrappingAlgorithm', 'WrappingKeySpec'] },
+  ),
+  onKey('GetPublicKey', (_, KeyId) => ({ KeyId }), { ...anything, prepare: asKind('ECC_NIST_P256', 'SIGN_VERIFY') }),
+  onKey(
+    'ImportKeyMaterial',
+    ({ importing }, KeyId) => ({ KeyId, ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE', ...(importing ?? NOTHING_WRAPPED) }),
+    {
+      prepare: (given) => {
+        asImported(given)
+        given.importing = importingAgain(given)
+      },
+      required: ['KeyId', 'ImportToken', 'EncryptedKeyMaterial'],
+    },
+  ),
   onKey('ListAliases', (_, KeyId) => ({ KeyId }), { required: [] }),
   onKey('ListGrants', (_, KeyId) => ({ KeyId }), foreign),
+  onKey('ListKeyPolicies', (_, KeyId) => ({ KeyId })),
+  onKey('ListKeyRotations', (_, KeyId) => ({ KeyId })),
   onKey('ListKeys', () => ({}), { names: 'no key', required: [] }),
+  onKey('ListResourceTags', (_, KeyId) => ({ KeyId })),
+  onKey('ListRetirableGrants', ({ roleArn }) => ({ RetiringPrincipal: roleArn }), { ...noKey, required: ['RetiringPrincipal'] }),
   onKey('PutKeyPolicy', (_, KeyId) => ({ KeyId, Policy: delegatingPolicy(ACCOUNT) }), { required: ['KeyId', 'Policy'] }),
   onKey('ReEncrypt', ({ blob }, DestinationKeyId) => ({ CiphertextBlob: blob, DestinationKeyId }), {
     ...anything,
@@ -74,7 +145,31 @@ export const CALL_CASES: readonly CallCase[] = [
   onKey('ReplicateKey', (_, KeyId) => ({ KeyId, ReplicaRegion: 'ap-northeast-1' }), { required: ['KeyId', 'ReplicaRegion'] }),
   onKey('RetireGrant', ({ grantId }, KeyId) => ({ KeyId, GrantId: grantId }), { ...foreign, required: [] }),
   onKey('RevokeGrant', ({ grantId }, KeyId) => ({ KeyId, GrantId: grantId }), { ...foreign, required: ['KeyId', 'GrantId'] }),
+  onKey('RotateKeyOnDemand', (_, KeyId) => ({ KeyId })),
   onKey('ScheduleKeyDeletion', (_, KeyId) => ({ KeyId, PendingWindowInDays: 7 })),
+  onKey('Sign', (_, KeyId) => ({ KeyId, ...SIGNED }), {
+    ...anything,
+    prepare: asKind('ECC_NIST_P256', 'SIGN_VERIFY'),
+    required: SIGNING,
+  }),
+  onKey('TagResource', (_, KeyId) => ({ KeyId, Tags: [{ TagKey: 'a', TagValue: '1' }] }), { required: ['KeyId', 'Tags'] }),
+  onKey('UntagResource', (_, KeyId) => ({ KeyId, TagKeys: ['a'] }), { required: ['KeyId', 'TagKeys'] }),
+  onKey('UpdateAlias', ({ alias }, TargetKeyId) => ({ AliasName: alias, TargetKeyId }), {
+    required: ['AliasName', 'TargetKeyId'],
+  }),
+  onKey('UpdateCustomKeyStore', ({ keyStoreId }) => ({ CustomKeyStoreId: keyStoreId, NewCustomKeyStoreName: 'other' }), keyStore),
+  onKey('UpdateKeyDescription', (_, KeyId) => ({ KeyId, Description: 'new' }), { required: ['KeyId', 'Description'] }),
+  onKey('UpdatePrimaryRegion', (_, KeyId) => ({ KeyId, PrimaryRegion: REGION }), { required: ['KeyId', 'PrimaryRegion'] }),
+  onKey('Verify', ({ proof = PLAINTEXT }, KeyId) => ({ KeyId, ...SIGNED, Signature: proof }), {
+    ...anything,
+    prepare: proveBy('Sign'),
+    required: ['KeyId', 'Message', 'Signature', 'SigningAlgorithm'],
+  }),
+  onKey('VerifyMac', ({ proof = PLAINTEXT }, KeyId) => ({ KeyId, ...TAGGED, Mac: proof }), {
+    ...anything,
+    prepare: proveBy('GenerateMac'),
+    required: ['Message', 'KeyId', 'MacAlgorithm', 'Mac'],
+  }),
 ]
 
 /** The operations that concern a key. */
@@ -100,6 +195,10 @@ export const subject = (w: KmsWorld = kmsWorld()): Subject => {
   const { CiphertextBlob } = kms.encrypt({ KeyId, Plaintext: PLAINTEXT })
   kms.createAlias({ AliasName: 'alias/subject', TargetKeyId: KeyId })
   const { GrantId, GrantToken } = kms.createGrant({ KeyId, GranteePrincipal: roleArn, Operations: ['Encrypt'] })
+  const store = (CustomKeyStoreName: string, CloudHsmClusterId: string) =>
+    kms.createCustomKeyStore({ ...cluster, CustomKeyStoreName, CloudHsmClusterId }).CustomKeyStoreId
+  const connectedStoreId = store('connected', 'cluster-2222222222c')
+  kms.connectCustomKeyStore({ CustomKeyStoreId: connectedStoreId })
   return {
     w,
     keyId: KeyId,
@@ -109,7 +208,16 @@ export const subject = (w: KmsWorld = kmsWorld()): Subject => {
     grantId: GrantId,
     grantToken: GrantToken,
     roleArn,
+    keyStoreId: store('subject', 'cluster-2222222222a'),
+    connectedStoreId,
   }
+}
+
+/** A {@link subject} whose key is one that the operation works on. */
+export const subjectFor = (operation: string): Subject => {
+  const given = subject()
+  callCase(operation).prepare?.(given)
+  return given
 }
 
 /** The key policy that leaves everything to IAM. */

@@ -8,6 +8,7 @@ import { createWorldState, openWorld, type World, type WorldState } from '../../
 import { callOperation, directDoor } from '../../../src/door.ts'
 import { hostSession, servicePrincipal } from '../../../src/iam/sessions.ts'
 import type { KmsApi } from '../../../src/kms/api.ts'
+import { handIn } from '../../../src/kms/key-pairs.ts'
 import type { KeyRecord } from '../../../src/kms/key-record.ts'
 import { kmsService } from '../../../src/kms/service.ts'
 import { findKey } from '../../../src/kms/store.ts'
@@ -36,6 +37,7 @@ export interface KmsWorld {
 /** A fresh world whose default caller exists, so that a refused call leaves everything as it was; `state`: a world over a state that exists. */
 export const kmsWorld = (options: CloudOptions = {}, state = createWorldState(readOptions(options))): KmsWorld => {
   const world = openWorld(state, SERVICES)
+  handIn(world, options.algorithms ?? [])
   principalOf(world, undefined)
   findKey(world, ACCOUNT, REGION, '')
   const door = (caller: Caller) => kmsDoor(world, caller)

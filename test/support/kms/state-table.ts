@@ -34,7 +34,7 @@ export const STATE_TABLE = `
                                        Enabled Disabled PendDel RepDel PendImp Unavail Creating Updating
   CancelKeyDeletion                    not     not      ok      ok     not     not     not      not
   CreateAlias                          ok      ok       del     rep    ok      ok      ok       ok
-  CreateGrant                          ok      dis      del     rep    imp     una     cre      ok
+  CreateGrant                          ok      dis      del     rep    imp     ok      cre      ok
   Decapsulate                          ok      dis      del     rep    imp     una     cre      ok
   Decrypt                              ok      dis      del     rep    imp     una     cre      ok
   DeleteAlias                          ok      ok       ok      ok     ok      ok      ok       ok

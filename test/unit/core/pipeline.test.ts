@@ -76,6 +76,7 @@ const toy = (passed: string[], stops: Partial<Record<string, Failure>> = {}) => 
     authorise: () => gate('authorise'),
     shapeFailure: (failures) => failure('ValidationException', validationText(failures)),
     dryRun: failure('DryRun'),
+    expiredCredentials: failure('ExpiredToken'),
     failure,
     errorCodes: [],
     toException: (error, metadata) => new ServiceException(error, metadata),

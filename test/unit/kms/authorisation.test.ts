@@ -10,6 +10,7 @@ import {
   keyPolicy,
   type Subject,
   subject,
+  subjectFor,
 } from '../../support/kms/call-cases.ts'
 import { ACCOUNT, kmsWorld, OTHER_ACCOUNT, REGION } from '../../support/kms/kms-world.ts'
 import { expectRefusal, noIdentityPolicy, noResourcePolicy, outOfReach } from '../../support/kms/refusals.ts'
@@ -21,6 +22,16 @@ const IAM_ONLY: Readonly<Record<string, readonly (readonly [action: string, on: 
   CreateKey: [['kms:CreateKey', '*']],
   ListAliases: [['kms:ListAliases', '*']],
   ListKeys: [['kms:ListKeys', '*']],
+  UpdateCustomKeyStore: [['kms:UpdateCustomKeyStore', '*']],
+  UpdateAlias: [['kms:UpdateAlias', `arn:aws:kms:${REGION}:${ACCOUNT}:alias/subject`]],
+  ListRetirableGrants: [['kms:ListRetirableGrants', `arn:aws:iam::${ACCOUNT}:role/Grantee`]],
+  GenerateRandom: [['kms:GenerateRandom', '*']],
+  DisconnectCustomKeyStore: [['kms:DisconnectCustomKeyStore', '*']],
+  DescribeCustomKeyStores: [['kms:DescribeCustomKeyStores', '*']],
+  DeleteCustomKeyStore: [['kms:DeleteCustomKeyStore', '*']],
+  DeleteAlias: [['kms:DeleteAlias', `arn:aws:kms:${REGION}:${ACCOUNT}:alias/subject`]],
+  CreateCustomKeyStore: [['kms:CreateCustomKeyStore', '*']],
+  ConnectCustomKeyStore: [['kms:ConnectCustomKeyStore', '*']],
 }
 
 /** RetireGrant has rules of its own: test/unit/kms/operations/retire-grant.test.ts. */
@@ -28,7 +39,7 @@ const JUDGED_BY_POLICIES = CALL_CASES.filter(({ operation }) => operation !== 'R
 const JUDGED_BY_KEY_POLICY = KEY_CALLS.filter(({ operation }) => operation !== 'RetireGrant' && operation !== 'ListAliases')
 
 const ready = ({ operation }: CallCase): Subject => {
-  const given = subject()
+  const given = subjectFor(operation)
   if (operation === 'CancelKeyDeletion') given.w.record(given.arn).status = statusOf('PendingDeletion')
   return given
 }
@@ -76,7 +87,7 @@ describe.each(JUDGED_BY_KEY_POLICY)('$operation', (one) => {
 
   it('is open to a user whom the key policy names, without any IAM policy on the key', () => {
     const given = ready(one)
-    const alsoNeeded = IAM_ONLY[one.operation] === undefined ? [] : [allowing('kms:CreateAlias')]
+    const alsoNeeded = IAM_ONLY[one.operation] === undefined ? [] : [allowing(...one.actions)]
     const policies = one.operation === 'ReplicateKey' ? [allowing('kms:CreateKey')] : alsoNeeded
     const user = given.w.account().createUser('Named', { policies })
     withKeyPolicy(given, [{ Effect: 'Allow', Principal: { AWS: user.arn }, Action: [...one.actions], Resource: '*' }])

@@ -8,6 +8,7 @@ import {
   keyPolicy,
   type Subject,
   subject,
+  subjectFor,
 } from '../../support/kms/call-cases.ts'
 import { ACCOUNT, ADMIN, OTHER_ACCOUNT, OTHER_REGION, REGION } from '../../support/kms/kms-world.ts'
 import { errorOf, expectRefusal, INCORRECT_KEY, missingText, NO_ALIASES, outOfReach } from '../../support/kms/refusals.ts'
@@ -19,7 +20,7 @@ const aliasArn = (name: string, region = REGION, account = ACCOUNT) => `arn:aws:
 
 /** A subject whose key is in a state in which the operation works. */
 const ready = (operation: string): Subject => {
-  const given = subject()
+  const given = subjectFor(operation)
   if (operation === 'CancelKeyDeletion') given.w.record(given.arn).status = statusOf('PendingDeletion')
   return given
 }
@@ -116,6 +117,10 @@ describe.each(KEY_CALLS)('$operation', ({ operation, names, acrossAccounts }) =>
       const policy = [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }]
       given.w.record(given.arn).policy = { kind: 'key', name: given.arn, text: keyPolicy(policy) }
       const stranger = given.w.account(OTHER_ACCOUNT).createUser('Stranger', { policies: [allowing('*')] })
+      if (operation === 'UpdateAlias') {
+        const own = given.w.kms(stranger)
+        own.createAlias({ AliasName: given.alias, TargetKeyId: own.createKey().KeyMetadata.KeyId })
+      }
       const one = callCase(operation)
       const foreign = () => call(given.w.kms(stranger), one, one.input(given, given.arn))
       const hidden = outOfReach(stranger.arn, `kms:${operation}`)
@@ -160,4 +165,9 @@ describe.each(CALL_CASES)('$operation', (one) => {
 })
 
 /** A member of the operations that require none. */
-const WRONG: Readonly<Record<string, string>> = { CreateKey: 'Policy', ListKeys: 'Limit' }
+const WRONG: Readonly<Record<string, string>> = {
+  CreateKey: 'Policy',
+  DescribeCustomKeyStores: 'Limit',
+  GenerateRandom: 'NumberOfBytes',
+  ListKeys: 'Limit',
+}

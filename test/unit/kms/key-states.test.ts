@@ -6,7 +6,7 @@ import {
   OPERATIONS_WITHOUT_KEY,
   verdictForState,
 } from '../../../src/kms/key-states.ts'
-import { call, callCase, KEY_CALLS, subject } from '../../support/kms/call-cases.ts'
+import { call, callCase, KEY_CALLS, subjectFor } from '../../support/kms/call-cases.ts'
 import { expectRefusal } from '../../support/kms/refusals.ts'
 import { COLUMNS, STATE_CELLS } from '../../support/kms/state-table.ts'
 import { statusOf } from '../../support/kms/statuses.ts'
@@ -42,7 +42,7 @@ describe('every operation that exists', () => {
   })
 
   it.each(cells)('answers $operation on a key that is $state as the table says', ({ operation, state, refusal }) => {
-    const given = subject()
+    const given = subjectFor(operation)
     given.w.record(given.arn).status = statusOf(state)
     const one = callCase(operation)
     const attempt = () => call(given.w.kms(), one, one.input(given, given.keyId))

@@ -195,9 +195,9 @@ describe('journal', () => {
       Buffer.from('aws:ebs:id'),
       Buffer.from('0005', 'hex'),
       Buffer.from('vol-1'),
-      Buffer.from(DestinationKeyMaterialId, 'hex'),
+      Buffer.from(DestinationKeyMaterialId ?? '', 'hex'),
     ])
-    const none = Buffer.concat([Buffer.from('5d0661000000', 'hex'), Buffer.from(DestinationKeyMaterialId, 'hex')])
+    const none = Buffer.concat([Buffer.from('5d0661000000', 'hex'), Buffer.from(DestinationKeyMaterialId ?? '', 'hex')])
     expect(record?.requestParameters).toMatchObject({
       sourceAAD: none.toString('base64'),
       destinationAAD: aad.toString('base64'),
