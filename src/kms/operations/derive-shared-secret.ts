@@ -7,8 +7,8 @@ import { selectAlgorithm } from '../../crypto/key-pairs/select-algorithm.ts'
 import { checkAlgorithm, keyState, keyUsage } from '../checks.ts'
 import { kmsFailure } from '../errors.ts'
 import { dryRun, grantTokens, keyIdentifier } from '../fields.ts'
+import type { KeyMetadata } from '../key-metadata.ts'
 import { handedIn, keyPairOf } from '../key-pairs.ts'
-import type { KeyFamily } from '../key-record.ts'
 import { byAnyIdentifier, type KeyTarget, keyOf } from '../resolve.ts'
 import { sentMembers } from '../trail-facts.ts'
 
@@ -31,7 +31,7 @@ export interface DeriveSharedSecretOutput {
   /** The x coordinate of the shared point; to be put through a key derivation function. */
   SharedSecret: Uint8Array
   KeyAgreementAlgorithm: 'ECDH'
-  KeyOrigin: KeyFamily['origin']
+  KeyOrigin: KeyMetadata['Origin']
 }
 
 /** Agrees on a secret with the holder of another key pair of the same curve. */
