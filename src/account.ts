@@ -12,7 +12,7 @@ import {
 } from './iam/identities.ts'
 import type { PolicyInput } from './iam/policy-json.ts'
 import { administratorRole, createRole, createServiceLinkedRole, deleteRole, type RoleOptions } from './iam/roles.ts'
-import { roleSession, rootUser, userPrincipal } from './iam/sessions.ts'
+import { isIssued, roleSession, rootUser, userPrincipal } from './iam/sessions.ts'
 import { createGroup, createUser, deleteGroup, deleteUser, type UserOptions } from './iam/users.ts'
 import {
   findRole,
@@ -139,15 +139,25 @@ export const principalOf = (world: World, identity: Identity | undefined): Actin
       return sessionOf(world, findRole(world, identity.accountId, identity.name))
     case 'iam-user':
       return userPrincipal(findUser(world, identity.accountId, identity.name))
-    case 'root':
-    case 'session':
     case 'user':
+      return userPrincipal(findUser(world, identity.account, identity.name))
+    case 'root':
+      return accountHandle(() => world, identity.account).root
+    case 'session':
+      if (!isIssued(identity)) throw unknownIdentity('a session of its own making')
       openAccount(world, identity.account)
       return identity
     default:
-      return identity satisfies never
+      identity satisfies never
+      throw unknownIdentity(JSON.stringify(identity))
   }
 }
+
+const unknownIdentity = (found: string) =>
+  new SimulatorError(
+    'INVALID_OPTION',
+    `Expected a role, a user, a root user or a session that this package has made, found ${found}. Take it from cloud.account(id).`,
+  )
 
 /** A principal that belongs to an account. */
 export type ActingPrincipal = Principal & { readonly account: string }

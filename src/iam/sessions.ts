@@ -48,7 +48,7 @@ export const roleSession = (role: RoleRecord, options: SessionOptions): Outcome<
   const policy = sessionPolicy === undefined ? undefined : readPolicy(sessionPolicy, 'session', sessionName)
   if (policy !== undefined && !policy.ok) return policy
   const allTags = mergeTags(role.tags, tags ?? {})
-  return succeed({
+  const session: RoleSession = {
     kind: 'session',
     account: role.accountId,
     arn: `arn:aws:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`,
@@ -62,7 +62,9 @@ export const roleSession = (role: RoleRecord, options: SessionOptions): Outcome<
     ...(Object.keys(allTags).length === 0 ? {} : { tags: allTags }),
     ...(transitiveTagKeys.length === 0 ? {} : { transitiveTagKeys }),
     ...issued,
-  })
+  }
+  ISSUED.add(session)
+  return succeed(session)
 }
 
 /**
@@ -103,3 +105,11 @@ const badSessionName = (found: string): Failure =>
   )
 
 const HOST_ROLE = 'aws:ec2-infrastructure'
+
+/**
+ * Whether a session was made here. A session object of anybody's own making could claim to be an EC2 host, another role or other tags:
+ * only the inside may speak for a service.
+ */
+export const isIssued = (session: RoleSession): boolean => ISSUED.has(session)
+
+const ISSUED = new WeakSet<RoleSession>()

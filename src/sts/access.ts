@@ -3,6 +3,7 @@ import { type Outcome, PASS, refuse } from '../core/outcome.ts'
 import { principalName } from '../core/principal.ts'
 import type { Failure } from '../core/service-error.ts'
 import type { World } from '../core/world.ts'
+import { keepRefusal, keepVerdict } from '../iam/access-record.ts'
 import { type AccessRequest, callerAccount } from '../iam/access-request.ts'
 import { policiesOf, resourceControlOf } from '../iam/accounts.ts'
 import { type ConditionValues, commonKeys } from '../iam/common-keys.ts'
@@ -73,8 +74,8 @@ const decide = (call: Call, access: StsAccess): Outcome<unknown, Failure> => {
   const policies = rolePolicies(world, request, access.on)
   const verdict = evaluate(question, policies, () => [])
   const isAllowed = isSettled || verdict.allowed
-  const record = { request, policies, verdict, namedBy: 'identifier' }
-  entry.access = [...(entry.access ?? []), isAllowed ? record : { ...record, context: values }]
+  if (isAllowed) keepVerdict(entry, verdict)
+  else keepRefusal(entry, { request: question, policies, verdict, context: values, grants: [] })
   if (isAllowed && access.on.role !== undefined) return PASS
   const reason: RefusalReason = verdict.allowed ? { kind: 'missing-resource' } : verdict.reason
   return refuse(stsFailure('AccessDenied', refusalText(question, reason)))

@@ -358,6 +358,26 @@ it('hands out copies of what it keeps: changing an answer changes no later one',
   expect(JSON.stringify([cloud.journal.entries(), cloud.events.all(), cloud.trail.records()])).toBe(before)
 })
 
+describe('nobody outside', () => {
+  it.each([
+    ['a service', { kind: 'service', name: 'ec2.us-east-1.amazonaws.com', account: '111122223333' }],
+    [
+      'the host of an instance',
+      { ...createCloud().session().principal, hostOf: { instanceArn: 'arn:aws:ec2:us-east-1:111122223333:instance/i-1' } },
+    ],
+    ['a session with other tags', { ...createCloud().account('111122223333').createRole('R').session(), tags: { team: 'x' } }],
+    ['an ARN', 'arn:aws:iam::111122223333:role/Admin'],
+  ])('can act as %s by making one up', (_, as) => {
+    expect(
+      codeOf(() =>
+        createCloud()
+          .session({ as: as as never })
+          .kms.listKeys({}),
+      ),
+    ).toBe('INVALID_OPTION')
+  })
+})
+
 describe('a mistake of the caller', () => {
   it.each([
     ['a misspelt option of a session', () => createCloud().session({ regoin: 'us-east-1' } as never)],
