@@ -1,4 +1,5 @@
 import { type JournalEntry, type JournalState, requestIdOf } from './core/journal.ts'
+import { lowerFirst } from './core/lower-first.ts'
 import type { Service } from './core/operation.ts'
 import type { Principal } from './core/principal.ts'
 import type { ResponseMetadata } from './core/service-error.ts'
@@ -71,5 +72,3 @@ const missingOperations = (service: Service): object =>
 /** The verbs with which AWS's operations begin. */
 const OPERATION_NAME =
   /^(?:allocate|associate|attach|cancel|connect|copy|create|decapsulate|decrypt|delete|deregister|derive|describe|detach|disable|disconnect|enable|encapsulate|encrypt|generate|get|import|list|lock|modify|put|reEncrypt|register|replicate|reset|restore|retire|revoke|rotate|run|schedule|sign|start|stop|tag|terminate|unlock|untag|update|verify)(?:[A-Z]\w*)?$/
-
-const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)

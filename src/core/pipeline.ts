@@ -130,7 +130,7 @@ function readShape(call: OpenCall) {
   if (loud.length > 0 && world.settings.unsupported === 'error') throw unsupportedParameter(service, operation, loud)
   if (quiet.length > 0) return refuse(service.shapeFailure(quiet))
   entry.ignored = loud.map(({ path }) => path)
-  call.input = operation.input.readInto(withoutMembers(request.input as object, loud), '', [])
+  call.input = operation.input.readInto(request.input as object, '', [])
   entry.input = operation.input.record(call.input)
   return PASS
 }
@@ -175,11 +175,6 @@ function commit(call: OpenCall) {
 }
 
 const isBeyondSimulation = ({ constraint }: ShapeFailure) => constraint.kind === 'unknown' || constraint.kind === 'unsupported'
-
-const withoutMembers = (input: object, failures: readonly ShapeFailure[]): object => {
-  const left = new Set(failures.map(({ member }) => member))
-  return Object.fromEntries(Object.entries(input).filter(([name]) => !left.has(name)))
-}
 
 const unsupportedParameter = (service: Service, operation: AnyOperation, failures: readonly ShapeFailure[]) => {
   const found = failures.map(({ path, constraint }) => (constraint.kind === 'unsupported' ? `${path} (${constraint.why})` : path))

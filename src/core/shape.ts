@@ -1,3 +1,4 @@
+import { lowerFirst } from './lower-first.ts'
 import { type Outcome, refuse, succeed } from './outcome.ts'
 import { recorded } from './recorded.ts'
 
@@ -60,7 +61,8 @@ export const shape = <Input extends object>(fields: Fields<Input>): Shape<Input>
       if (value === undefined || value === null) {
         if (field.isRequired) failures.push({ path, member: name, constraint: { kind: 'required' }, shown: 'null' })
       } else {
-        clean[name] = field.read(value, path, name, failures)
+        const read = field.read(value, path, name, failures)
+        if (read !== undefined) clean[name] = read
       }
     }
     for (const name in input) {
@@ -200,9 +202,10 @@ export const structure = <Value extends object>(fields: Fields<Value>): Field<Va
 
 /** A parameter that AWS has and the simulator has not: using it is a loud error, never silence. */
 export const unsupported = <Value>(why: string): Field<Value> =>
-  field('plain', (value, path, member, failures) => {
+  field('plain', (_value, path, member, failures) => {
     failures.push({ path, member, constraint: { kind: 'unsupported', why } })
-    return value as Value
+    // Where the world only warns, the parameter is left out.
+    return undefined as Value
   })
 
 type Read<Value> = Field<Value>['read']
@@ -261,5 +264,3 @@ const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
-
-const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)

@@ -1,4 +1,5 @@
 import { type JournalEntry, requestIdOf } from './journal.ts'
+import { lowerFirst } from './lower-first.ts'
 import { wholeSeconds } from './moments.ts'
 import type { AnyOperation, Service } from './operation.ts'
 import { type Random, uuidOf } from './random.ts'
@@ -212,5 +213,3 @@ export const lowerCamel = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [lowerFirst(name), lowerCamel(inner)]))
 }
-
-const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)

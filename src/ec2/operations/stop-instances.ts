@@ -5,13 +5,11 @@ import type { Failure } from '../../core/service-error.ts'
 import { flag, shape, unsupported } from '../../core/shape.ts'
 import { dryRun, ids } from '../fields.ts'
 import { stateChanges, statesOf } from '../instance-changes.ts'
-import { enterState } from '../instance-lifecycle.ts'
 import { checkInstanceIds, findOwnInstances, instanceAccesses } from '../instance-lookup.ts'
-import { actedOn, checkStates } from '../instance-states.ts'
+import { beginShutdown } from '../instance-shutdown.ts'
+import { checkStates } from '../instance-states.ts'
 import type { InstanceStateChange } from '../instance-view.ts'
 import type { InstanceRecord } from '../records.ts'
-import { schedule } from '../schedule.ts'
-import { USER_SHUTDOWN, userInitiated } from '../state-reasons.ts'
 import { idSet, stateChangeSet } from '../trail-shapes.ts'
 
 /** Input of StopInstances. */
@@ -53,16 +51,9 @@ export const StopInstances = defineOperation({
     const states = checkStates('StopInstances', found.value)
     return states.ok ? found : states
   },
-  commit: ({ world, entry, time, prepared: instances }): StopInstancesOutput => {
-    const before = statesOf(instances)
-    for (const instance of actedOn('StopInstances', instances)) {
-      instance.transition++
-      instance.stateReason = USER_SHUTDOWN
-      instance.transitionReason = userInitiated(time)
-      enterState(world, instance, 'stopping')
-      const { id: instanceId, transition } = instance
-      schedule(world, 'instance', 'ec2/instance-stopped', { instanceId, transition, request: entry })
-    }
+  commit: (call): StopInstancesOutput => {
+    const before = statesOf(call.prepared)
+    beginShutdown(call, 'StopInstances', call.prepared)
     return { StoppingInstances: stateChanges(before) }
   },
   trail: {

@@ -5,13 +5,10 @@ import type { Failure } from '../../core/service-error.ts'
 import { shape } from '../../core/shape.ts'
 import { dryRun, ids } from '../fields.ts'
 import { stateChanges, statesOf } from '../instance-changes.ts'
-import { enterState } from '../instance-lifecycle.ts'
 import { checkInstanceIds, findOwnInstances, instanceAccesses } from '../instance-lookup.ts'
-import { actedOn } from '../instance-states.ts'
+import { beginShutdown } from '../instance-shutdown.ts'
 import type { InstanceStateChange } from '../instance-view.ts'
 import type { InstanceRecord } from '../records.ts'
-import { schedule } from '../schedule.ts'
-import { USER_SHUTDOWN, userInitiated } from '../state-reasons.ts'
 import { idSet, stateChangeSet } from '../trail-shapes.ts'
 
 /** Input of TerminateInstances. */
@@ -41,16 +38,9 @@ export const TerminateInstances = defineOperation({
   checks: [],
   prepare: (call): Outcome<readonly InstanceRecord[], Failure> =>
     findOwnInstances(call.world, call, call.input.InstanceIds as string[]),
-  commit: ({ world, entry, time, prepared: instances }): TerminateInstancesOutput => {
-    const before = statesOf(instances)
-    for (const instance of actedOn('TerminateInstances', instances)) {
-      instance.transition++
-      instance.stateReason = USER_SHUTDOWN
-      instance.transitionReason = userInitiated(time)
-      enterState(world, instance, 'shutting-down')
-      const { id: instanceId, transition } = instance
-      schedule(world, 'instance', 'ec2/instance-terminated', { instanceId, transition, request: entry })
-    }
+  commit: (call): TerminateInstancesOutput => {
+    const before = statesOf(call.prepared)
+    beginShutdown(call, 'TerminateInstances', call.prepared)
     return { TerminatingInstances: stateChanges(before) }
   },
   trail: {

@@ -65,6 +65,9 @@ describe('createCloud', () => {
     const { CiphertextBlob } = cloud.kms.encrypt({ KeyId: KeyMetadata.KeyId, Plaintext: Uint8Array.of(1) })
     cloud.kms.decrypt({ CiphertextBlob, Recipient: {} })
     expect(cloud.journal.entries().at(-1)?.ignored).toEqual(['recipient'])
+    const Tags = [{ TagKey: 'a', TagValue: 'b', Description: 'not of a tag' }]
+    expect(cloud.kms.createKey({ Description: 'of the key', Tags }).KeyMetadata.Description).toBe('of the key')
+    expect(cloud.journal.entries().at(-1)?.ignored).toEqual(['tags.1.member.description'])
     expect(codeOf(() => createCloud().kms.decrypt({ CiphertextBlob, Recipient: {} }))).toBe('UNSUPPORTED_PARAMETER')
   })
 })
