@@ -6,6 +6,7 @@ import { findAccount, type RoleRecord } from './iam/accounts.ts'
 import {
   deleteManagedPolicy,
   type IdentityOptions,
+  joinOrganization,
   openAccount,
   putManagedPolicy,
   putOrganizationPolicies,
@@ -79,7 +80,20 @@ export interface Account {
   deleteUser(name: string): void
   deleteGroup(name: string): void
   /**
-   * Puts the account into an organization whose service control policies are these, and `FullAWSAccess` beside them unless it is
+   * Puts the account into an organization, for conditions on `aws:PrincipalOrgID`, `aws:ResourceOrgID` and their like. `path`: root and
+   * organizational units, by default `r-root/`. Throws `SimulatorError` (`INVALID_OPTION`).
+   *
+   * @example
+   * ```ts
+   * import { createCloud } from 'kms-ebs-sim'
+   *
+   * const cloud = createCloud()
+   * cloud.account('111122223333').joinOrganization('o-a1b2c3d4e5', { path: 'r-ab12/ou-ab12-11111111/' })
+   * ```
+   */
+  joinOrganization(id: string, options?: { readonly path?: string }): void
+  /**
+   * Sets the service control policies under which the account's organization puts it, and `FullAWSAccess` beside them unless it is
    * detached. They limit all principals of the account but its service-linked roles; without a call there are none.
    *
    * @example
@@ -124,6 +138,7 @@ export const accountHandle = (now: () => World, accountId: string): Account => {
     deleteRole: (name) => value(deleteRole(now(), accountId, name)),
     deleteUser: (name) => value(deleteUser(now(), accountId, name)),
     deleteGroup: (name) => value(deleteGroup(now(), accountId, name)),
+    joinOrganization: (id, { path = 'r-root/' } = {}) => joinOrganization(now(), accountId, { id, path }),
     setServiceControlPolicies: (policies, { fullAccess = 'attached' } = {}) =>
       value(putOrganizationPolicies(now(), accountId, 'service-control', { policies, fullAccess })),
     setResourceControlPolicies: (policies) =>

@@ -5,13 +5,14 @@ import { refusalOf } from './door.ts'
 import { type RefusalRecord, refusalsIn } from './iam/access-record.ts'
 import { type Explanation, explain } from './iam/explain.ts'
 import { renderExplanation } from './iam/render-explanation.ts'
+import { wrapped } from './iam/terminal-text.ts'
 
 /** Why a call was refused: plain data, and a text that a person can read in a terminal. */
 export interface CallExplanation {
   /** `service:Operation`. */
   readonly call: string
   readonly requestId: string
-  /** The gate that stopped the call: `fault`, `shape`, `resolve`, `authorise`, `check`, `dry run` or `key use`. */
+  /** The gate that stopped the call: `fault`, `credentials`, `shape`, `resolve`, `throttle`, `authorise`, `check`, `dry run` or `key use`. */
   readonly gate: string
   readonly error: { readonly name: string; readonly message?: string }
   /** The permissions that were missing: every policy, statement and grant that was looked at. */
@@ -62,17 +63,38 @@ const explainEntry = (world: World, entries: readonly JournalEntry[], entry: Jou
 }
 
 /** Runs the evaluator again, over the policies and the context of that moment, this time with everything written down. */
-const explainRefusal = ({ request, policies, context, grants }: RefusalRecord): Explanation =>
-  explain({ ...request, context: (key) => context[key] }, policies, grants).explanation
+const explainRefusal = ({ request, policies, context, defaults = [], grants }: RefusalRecord): Explanation =>
+  explain(
+    {
+      ...request,
+      context: (key) => (Object.hasOwn(context, key) ? context[key] : undefined),
+      isDefault: (key) => defaults.includes(key),
+    },
+    policies,
+    grants,
+  ).explanation
 
 const textOf = ({ call, gate, error, decisions, nested }: Omit<CallExplanation, 'text'>): string => {
-  const head = `${call} was stopped at the gate "${gate}": ${error.name}${error.message === undefined ? '' : `: ${error.message}`}`
+  const head = `${call} was refused at the gate "${gate}": ${GATE_TEXTS[gate] ?? 'the operation ended there'}`
+  const said = wrapped(error.message === undefined ? error.name : `${error.name}: ${error.message}`, '  ', '    ')
   const inside = nested.flatMap(({ text }) => text.split('\n').map((line) => `  ${line}`))
   const isHollow = gate === 'key use' && nested.length === 0
   const evictedCalls = isHollow ? ['  The calls inside it have left the journal: raise journalCapacity to see them.'] : []
-  return [head, ...decisions.flatMap((decision) => renderExplanation(decision).split('\n')), ...inside, ...evictedCalls].join(
-    '\n',
-  )
+  const decided = decisions.flatMap((decision) => renderExplanation(decision).split('\n'))
+  return [...wrapped(head, '', '  '), ...said, ...decided, ...inside, ...evictedCalls].join('\n')
+}
+
+/** What it means that a gate stopped a call. */
+const GATE_TEXTS: Readonly<Record<string, string>> = {
+  fault: 'a fault of cloud.faults was set for it',
+  credentials: 'its credentials have expired',
+  shape: 'its input is not valid, whatever it is about',
+  resolve: 'what it names cannot be meant',
+  throttle: 'too many requests came in too short a time',
+  authorise: 'policies and grants do not allow it',
+  check: 'policies allow it, but its parameters or the resource as it is now do not',
+  'dry run': 'it would have gone through',
+  'key use': 'a call inside it was refused',
 }
 
 const noAwsError = (found: unknown) =>

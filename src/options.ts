@@ -4,6 +4,7 @@ import { knownRegion } from './core/regions.ts'
 import type { Settings } from './core/settings.ts'
 import { SimulatorError } from './core/simulator-error.ts'
 import type { KeyAlgorithm } from './crypto/key-pairs/key-algorithm.ts'
+import { REQUEST_QUOTAS, type RequestQuotaName } from './kms/request-quotas.ts'
 
 /** What `createCloud` may be told. Everything is optional. */
 export interface CloudOptions {
@@ -37,6 +38,11 @@ export interface CloudOptions {
   readonly authorization?: 'enforce' | 'off' | undefined
   /** `seeded` (default): every RSA key pair is made, in up to seconds. `fixed`: taken from a pool that everybody has; for fast tests. */
   readonly rsaKeys?: 'seeded' | 'fixed' | undefined
+  /**
+   * `off` (default): KMS may be called as often as one likes. `aws`: calls beyond AWS's request quotas are a ThrottlingException, on
+   * the world's clock. An object adjusts some of them: requests a second by name, e.g. `{ CreateKey: 1 }`.
+   */
+  readonly requestQuotas?: 'off' | 'aws' | Readonly<Partial<Record<RequestQuotaName, number>>> | undefined
   /** What the platform does not bring: `ellipticCurves` (Ed25519ph; browsers) and `postQuantum`. They go before the platform's own. */
   readonly algorithms?: readonly KeyAlgorithm[] | undefined
 }
@@ -60,6 +66,7 @@ export const readOptions = (options: CloudOptions): Settings => {
     unsupported: choice('unsupported', options.unsupported, ['error', 'warn']),
     authorization: choice('authorization', options.authorization, ['enforce', 'off']),
     rsaKeys: choice('rsaKeys', options.rsaKeys, ['seeded', 'fixed']),
+    requestQuotas: readRequestQuotas(options.requestQuotas),
   }
 }
 
@@ -79,6 +86,7 @@ const KNOWN: readonly (keyof CloudOptions)[] = [
   'unsupported',
   'authorization',
   'rsaKeys',
+  'requestQuotas',
   'algorithms',
 ]
 
@@ -114,6 +122,20 @@ const readUnitBytes = (unitBytes: number | undefined): number => {
   const isPowerOfTwo = Number.isInteger(unitBytes) && Number.isInteger(Math.log2(unitBytes))
   if (isPowerOfTwo && unitBytes >= 512 && unitBytes <= 524_288) return unitBytes
   throw invalid('unitBytes', 'a power of two from 512 to 524288', unitBytes, 'AWS disks have 512-byte sectors; 4096 is usual.')
+}
+
+const readRequestQuotas = (quotas: CloudOptions['requestQuotas']): Settings['requestQuotas'] => {
+  if (quotas === undefined || quotas === 'off') return 'off'
+  if (quotas === 'aws') return {}
+  if (typeof quotas !== 'object' || quotas === null) {
+    throw invalid('requestQuotas', "'off', 'aws' or an object", quotas, "Leave it out for 'off'.")
+  }
+  checkMembers('requestQuotas', quotas, Object.keys(REQUEST_QUOTAS))
+  for (const [name, rate] of Object.entries(quotas)) {
+    if (!(Number.isFinite(rate) && rate > 0))
+      throw invalid(`requestQuotas: ${name}`, 'requests a second, more than 0', rate, "Leave it out for AWS's.")
+  }
+  return { ...quotas }
 }
 
 const count = (name: string, value: number | undefined, fallback: number): number => {

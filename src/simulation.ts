@@ -7,6 +7,7 @@ import type { ContextValue } from './iam/access-request.ts'
 import { policiesOf } from './iam/accounts.ts'
 import { commonKeys } from './iam/common-keys.ts'
 import { type Explanation, explain } from './iam/explain.ts'
+import { organizationKeys } from './iam/organization-keys.ts'
 import { renderExplanation } from './iam/render-explanation.ts'
 import { type SimulatedAccess, type SimulatedQuestion, simulatedKmsAccess } from './kms/simulated-access.ts'
 import { rolePolicies, roleQuestion } from './sts/access.ts'
@@ -68,7 +69,11 @@ const accessOf = (world: World, asked: SimulatedQuestion): Outcome<SimulatedAcce
 
 /** A permission that the caller's own policies decide about, as of all of EC2. */
 const identityAccess = (world: World, { principal, action, resource, region, context }: SimulatedQuestion): SimulatedAccess => {
-  const known = { ...commonKeys({ region, time: world.clock.now(), isForwarded: false }), 'ec2:region': region }
+  const known = {
+    ...commonKeys({ region, time: world.clock.now(), isForwarded: false }),
+    ...organizationKeys(world, { principal, resourceAccount: undefined }),
+    'ec2:region': region,
+  }
   return {
     request: {
       principal,
@@ -90,7 +95,7 @@ const roleAccess = (world: World, { principal, action, resource, region, context
   if (!on.ok || on.value.role === undefined) return refuse(`the ARN of a role that exists, got ${resource}`)
   if (principal.kind === 'root') return refuse('a caller that STS lets assume roles, got a root user')
   const time = world.clock.now()
-  const { request, values } = roleQuestion({ principal, region, time }, { action, on: on.value, keys: {} })
+  const { request, values } = roleQuestion(world, { principal, region, time }, { action, on: on.value, keys: {} })
   return succeed({
     request: { ...request, context: reader(values, context) },
     policies: rolePolicies(world, request, on.value),

@@ -92,6 +92,8 @@ export interface Service {
   /** CloudTrail's `eventSource`, e.g. `kms.amazonaws.com`. */
   readonly eventSource: string
   readonly operations: ReadonlyMap<string, AnyOperation>
+  /** The throttle gate of this service, where it counts calls. */
+  throttle?(call: Call): Outcome<unknown, Failure>
   /** The authorise gate of this service. */
   authorise(call: Call): Outcome<unknown, Failure>
   /** AWS's answer to an input that does not fit its shape. */

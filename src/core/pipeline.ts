@@ -21,6 +21,7 @@ const GATES: readonly Gate[] = [
   { name: 'credentials', pass: checkCredentials },
   { name: 'shape', pass: readShape },
   { name: 'resolve', pass: resolveTarget },
+  { name: 'throttle', pass: throttle },
   { name: 'authorise', pass: authorise },
   { name: 'check', pass: runChecks },
   { name: 'dry run', pass: answerDryRun },
@@ -139,6 +140,11 @@ function resolveTarget(call: OpenCall) {
   const outcome = call.operation.target(call)
   if (outcome.ok) call.target = outcome.value
   return outcome
+}
+
+/** Behind the resolve gate, since keys of different families have different quotas; a dry run counts like any call. */
+function throttle(call: OpenCall) {
+  return call.service.throttle?.(call) ?? PASS
 }
 
 function authorise(call: OpenCall) {

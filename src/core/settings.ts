@@ -24,4 +24,6 @@ export interface Settings {
   readonly authorization: 'enforce' | 'off'
   /** Whether RSA keys are made or taken from a published pool. */
   readonly rsaKeys: 'seeded' | 'fixed'
+  /** `off`, or AWS's request quotas but for the ones adjusted here: requests a second by name of the quota. */
+  readonly requestQuotas: 'off' | Readonly<Record<string, number>>
 }

@@ -7,12 +7,19 @@ import type { Constraint, ShapeFailure } from './shape.ts'
  * Source: spec/kms.md 10.3, recorded against AWS.
  */
 export const validationText = (failures: readonly ShapeFailure[]): string => {
-  const count = failures.length
-  return `${count} validation ${count === 1 ? 'error' : 'errors'} detected: ${failures.map(sentence).join('; ')}`
+  // All that is wrong with the elements of one list is one sentence.
+  const sentences = new Set(failures.map(sentence))
+  const count = sentences.size
+  return `${count} validation ${count === 1 ? 'error' : 'errors'} detected: ${[...sentences].join('; ')}`
 }
 
-const sentence = ({ path, constraint, shown }: ShapeFailure): string =>
-  `${valueText(constraint, shown)} at '${path}' failed to satisfy constraint: ${constraintText(constraint)}`
+const sentence = ({ path, constraint, shown, inList }: ShapeFailure): string => {
+  if (inList === undefined || constraint.kind === 'type') {
+    return `${valueText(constraint, shown)} at '${path}' failed to satisfy constraint: ${constraintText(constraint)}`
+  }
+  const all = inList.constraints.map(constraintText).join(', ')
+  return `Value '${inList.shown}' at '${inList.path}' failed to satisfy constraint: Member must satisfy constraint: [${all}]`
+}
 
 const valueText = (constraint: Constraint, shown: string | undefined) => {
   if (constraint.kind === 'required') return 'Value null'

@@ -11,6 +11,8 @@ export interface ShapeFailure {
   readonly constraint: Constraint
   /** The value as AWS prints it; left out for blobs and sensitive members. */
   readonly shown?: string
+  /** The list that the value is an element of, where its elements are texts or numbers: AWS complains of the list as a whole. */
+  readonly inList?: { readonly path: string; readonly shown: string; readonly constraints: readonly Constraint[] }
 }
 
 /** The constraint that a value breaks. */
@@ -29,6 +31,8 @@ export interface Field<Value> {
   readonly isRequired: boolean
   /** How the value looks on a JSON wire. */
   readonly wire: 'text' | 'blob' | 'timestamp' | 'plain'
+  /** All that a text or number must satisfy, in AWS's order. */
+  readonly constraints?: readonly Constraint[]
   /** The members of a structure or the element of a list or map, for whoever walks the shape. */
   readonly inner?: Shape<unknown> | Field<unknown>
   /** Appends what is wrong with `value` to `failures`; returns the clean copy. */
@@ -104,18 +108,22 @@ interface TextRules {
 
 /** A text; lengths in UTF-16 code units. */
 export const text = <Value extends string = string>(rules: TextRules = {}): Field<Value> =>
-  field('text', (value, path, member, failures) => {
-    if (typeof value !== 'string') return typeFailure('a string', value, path, member, failures) as Value
-    const at = rules.sensitive ? { path, member } : { path, member, shown: value }
-    checkBounds('length', value.length, rules, at, failures)
-    if (rules.pattern !== undefined && !rules.pattern.test(value)) {
-      failures.push({ ...at, constraint: { kind: 'pattern', pattern: rules.pattern.source } })
-    }
-    if (rules.oneOf !== undefined && !rules.oneOf.includes(value)) {
-      failures.push({ ...at, constraint: { kind: 'enum', values: rules.oneOf } })
-    }
-    return value as Value
-  })
+  field(
+    'text',
+    (value, path, member, failures) => {
+      if (typeof value !== 'string') return typeFailure('a string', value, path, member, failures) as Value
+      const at = rules.sensitive ? { path, member } : { path, member, shown: value }
+      checkBounds('length', value.length, rules, at, failures)
+      if (rules.pattern !== undefined && !rules.pattern.test(value)) {
+        failures.push({ ...at, constraint: { kind: 'pattern', pattern: rules.pattern.source } })
+      }
+      if (rules.oneOf !== undefined && !rules.oneOf.includes(value)) {
+        failures.push({ ...at, constraint: { kind: 'enum', values: rules.oneOf } })
+      }
+      return value as Value
+    },
+    { constraints: constraintsOf(rules) },
+  )
 
 /** One of a closed list of texts. */
 export const oneOf = <const Values extends readonly string[]>(values: Values): Field<Values[number]> =>
@@ -163,10 +171,17 @@ export const list = <Value>(element: Field<Value>, bounds: Bounds = {}): Field<V
     'plain',
     (value, path, member, failures) => {
       if (!Array.isArray(value)) return typeFailure('a list', value, path, member, failures) as Value[]
-      checkBounds('length', value.length, bounds, { path, member, shown: `[${value.map(shownElement).join(', ')}]` }, failures)
-      return value.map((each, index) => element.read(each, `${path}.${index + 1}.member`, member, failures))
+      const shown = `[${value.map(shownElement).join(', ')}]`
+      checkBounds('length', value.length, bounds, { path, member, shown }, failures)
+      const { constraints } = element
+      const wrong: ShapeFailure[] = []
+      const clean = value.map((each, index) => element.read(each, `${path}.${index + 1}.member`, member, wrong))
+      for (const each of wrong) {
+        failures.push(constraints === undefined ? each : { ...each, inList: { path, shown, constraints } })
+      }
+      return clean
     },
-    element,
+    { inner: element },
   )
 
 /** A map from text to text. Every own key counts, `__proto__` included. */
@@ -184,7 +199,7 @@ export const textMap = (value: Field<string>, key: Field<string> = text()): Fiel
       }
       return clean
     },
-    value,
+    { inner: value },
   )
 
 /** A structure inside an input. */
@@ -196,7 +211,7 @@ export const structure = <Value extends object>(fields: Fields<Value>): Field<Va
       isStructure(value)
         ? inner.readInto(value, `${path}.`, failures)
         : (typeFailure('a structure', value, path, member, failures) as Value),
-    inner,
+    { inner },
   )
 }
 
@@ -210,14 +225,10 @@ export const unsupported = <Value>(why: string): Field<Value> =>
 
 type Read<Value> = Field<Value>['read']
 
-const field = <Value>(wire: Field<Value>['wire'], read: Read<Value>, inner?: Field<unknown>['inner']): Field<Value> => {
-  const make = (isRequired: boolean): Field<Value> => ({
-    isRequired,
-    wire,
-    read,
-    ...(inner === undefined ? {} : { inner }),
-    required: () => make(true),
-  })
+type More = Pick<Field<unknown>, 'constraints' | 'inner'>
+
+const field = <Value>(wire: Field<Value>['wire'], read: Read<Value>, more: More = {}): Field<Value> => {
+  const make = (isRequired: boolean): Field<Value> => ({ isRequired, wire, read, ...more, required: () => make(true) })
   return make(false)
 }
 
@@ -229,6 +240,13 @@ const hasBytesOrDates = (field: Field<unknown> | undefined): boolean => {
   if (inner === undefined) return false
   return 'members' in inner ? [...inner.members.values()].some(hasBytesOrDates) : hasBytesOrDates(inner)
 }
+
+const constraintsOf = ({ min, max, pattern, oneOf: values }: TextRules): readonly Constraint[] => [
+  ...(max === undefined ? [] : [{ kind: 'length', bound: 'max', limit: max } as const]),
+  ...(min === undefined ? [] : [{ kind: 'length', bound: 'min', limit: min } as const]),
+  ...(pattern === undefined ? [] : [{ kind: 'pattern', pattern: pattern.source } as const]),
+  ...(values === undefined ? [] : [{ kind: 'enum', values } as const]),
+]
 
 const checkBounds = (
   kind: 'length' | 'range',

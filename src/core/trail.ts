@@ -108,6 +108,9 @@ export const trailRecords = (
     'event' in entry ? [serviceEventRecord(world.random, entry.event)] : callRecords(world.random, services, entry.call),
   )
 
+/** A call that was stopped here shows nothing of its parameters. */
+const UNREAD: readonly (string | undefined)[] = ['shape', 'throttle', 'authorise']
+
 /** Calls that the simulator gave up and calls of nobody that AWS knows leave no record. */
 const callRecords = (random: Random, services: ReadonlyMap<string, Service>, entry: JournalEntry): TrailRecord[] => {
   if (entry.abandonedAt !== undefined || entry.stoppedAt === 'credentials') return []
@@ -127,7 +130,7 @@ const callRecord = (random: Random, services: ReadonlyMap<string, Service>, entr
   const isForwarded = entry.via !== undefined
   const source = invokedBy ?? (principal.kind === 'service' ? principal.name : '127.0.0.1')
   // A call that a fault stopped was never read, so nothing is known of its parameters.
-  const isDenied = entry.stoppedAt === 'authorise' || entry.stoppedAt === 'shape' || entry.input === undefined
+  const isDenied = UNREAD.includes(entry.stoppedAt) || entry.input === undefined
   const request = isDenied
     ? null
     : (facts.requestParameters ??

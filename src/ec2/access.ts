@@ -8,6 +8,7 @@ import { encodeAuthorizationMessage } from '../iam/authorization-message.ts'
 import { type ConditionValues, commonKeys } from '../iam/common-keys.ts'
 import { ec2DenialText } from '../iam/denial-text.ts'
 import { evaluate } from '../iam/evaluate.ts'
+import { organizationKeys } from '../iam/organization-keys.ts'
 import { ec2Failure } from './errors.ts'
 import type { TagsByResource } from './tags.ts'
 
@@ -89,7 +90,8 @@ const decide = (call: Call, { action, resource, keys = {} }: Ec2Access): Outcome
   return refuse(ec2Failure('UnauthorizedOperation', text))
 }
 
-const ec2Keys = ({ region, time, request }: Call): ConditionValues => ({
+const ec2Keys = ({ world, region, time, request }: Call): ConditionValues => ({
   ...commonKeys({ region, time, isForwarded: request.origin?.via !== undefined }),
+  ...organizationKeys(world, { principal: request.principal, resourceAccount: undefined }),
   'ec2:region': region,
 })

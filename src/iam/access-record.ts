@@ -5,11 +5,13 @@ import type { GrantConsidered } from './explain.ts'
 
 /** A refusal, as the journal keeps it: everything that running the evaluator again and explaining takes. */
 export interface RefusalRecord {
-  readonly request: Omit<AccessRequest, 'context'>
+  readonly request: Omit<AccessRequest, 'context' | 'isDefault'>
   readonly policies: ApplicablePolicies
   readonly verdict: Verdict
   /** The condition keys of the request, in lower case. */
   readonly context: Readonly<Record<string, string | readonly string[]>>
+  /** Those of them that are there by default alone ({@link AccessRequest.isDefault}). */
+  readonly defaults?: readonly string[]
   /** The grants that were looked at. */
   readonly grants: readonly GrantConsidered[]
 }
@@ -24,7 +26,7 @@ export const keepRefusal = (
   entry: JournalEntry,
   { request: question, ...rest }: RefusalRecord & { readonly request: AccessRequest },
 ): void => {
-  const { context: _, ...request } = question
+  const { context: _, isDefault: __, ...request } = question
   const record: RefusalRecord = { request, ...rest }
   entry.access = [...(entry.access ?? []), record]
 }

@@ -29,6 +29,11 @@ export interface AccessRequest {
    * are given as texts, binary values in base64; a key that can have several values always as a list.
    */
   readonly context: (lowerCaseKey: string) => ContextValue
+  /**
+   * Whether a key has its value only because AWS gives a parameter that the request leaves out a default: `Null` counts it as absent,
+   * all other operators see the default. Without this function there is no such key.
+   */
+  readonly isDefault?: (lowerCaseKey: string) => boolean
 }
 
 /** The caller's account; AWS services have none. */

@@ -21,10 +21,20 @@ export interface IamAccount {
   readonly groups: Map<string, GroupRecord>
   /** Customer managed policies by ARN. */
   readonly policies: Map<string, PolicyVersion>
+  /** The organization that the account is in. */
+  organization?: Organization
   /** The service control policies that apply to the account's principals, where it is in an organization. */
   serviceControl?: readonly PolicyVersion[]
   /** The resource control policies that apply to the account's resources, where it is in an organization. */
   resourceControl?: readonly PolicyVersion[]
+}
+
+/** An account's place in AWS Organizations. */
+export interface Organization {
+  /** `o-` and 10 to 32 letters and digits. */
+  readonly id: string
+  /** Root and organizational units, e.g. `r-ab12/ou-ab12-11111111/`. */
+  readonly path: string
 }
 
 /** What users, roles and groups have in common. */

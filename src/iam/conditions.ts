@@ -8,6 +8,8 @@ import { type ContextReader, readerOf } from './request-context.ts'
 export interface CompiledCondition {
   readonly element: ConditionElement
   readonly operator: ConditionOperator
+  /** The key in lower case. */
+  readonly key: string
   readonly read: ContextReader
   readonly operands: readonly Operand[]
 }
@@ -47,19 +49,21 @@ export const compileCondition = (element: ConditionElement, variables: TemplateR
       ? { kind: 'template', template }
       : { kind: 'test', test: operator.prepare(units) ?? matchesNothing }
   })
-  return { element, operator, read: readerOf(element.key.toLowerCase()), operands }
+  const key = element.key.toLowerCase()
+  return { element, operator, key, read: readerOf(key), operands }
 }
 
 /** Whether a condition holds, and why. */
 export const conditionOutcome = (condition: CompiledCondition, request: AccessRequest): ConditionOutcome => {
   const value = condition.read(request)
-  if (condition.operator.compares === 'presence') return presenceOutcome(condition, value)
+  if (condition.operator.compares === 'presence') return presenceOutcome(condition, value, request)
   if (value === undefined || (typeof value !== 'string' && value.length === 0)) return absentOutcome(condition)
   return valueOutcome(condition, value, request)
 }
 
-const presenceOutcome = ({ operands }: CompiledCondition, value: ContextValue): ConditionOutcome => {
-  const isAbsent = String(value === undefined || (typeof value !== 'string' && value.length === 0))
+const presenceOutcome = ({ operands, key }: CompiledCondition, value: ContextValue, request: AccessRequest): ConditionOutcome => {
+  const isEmpty = value === undefined || (typeof value !== 'string' && value.length === 0)
+  const isAbsent = String(isEmpty || request.isDefault?.(key) === true)
   const satisfied = operands.some((operand) => operand.kind === 'test' && operand.test(isAbsent))
   return satisfied ? 'presence-satisfies' : 'presence-differs'
 }

@@ -1,11 +1,13 @@
 import { principalName } from '../core/principal.ts'
 import { type AccessRequest, isCrossAccount } from './access-request.ts'
 import type { RefusalReason } from './evaluate.ts'
-import type { PolicyKind, PolicyVersion } from './policy.ts'
+import { isOfResource, type PolicyKind, type PolicyVersion } from './policy.ts'
 
 /** How a request named its resource: by an identifier of its own, or (kms:Decrypt without KeyId) by a ciphertext alone. */
 export interface ResourceNaming {
   readonly namedBy: 'identifier' | 'ciphertext'
+  /** The ARN of the alias that stood for the resource: a caller of another account is not told what is behind it. */
+  readonly aliasArn?: string | undefined
 }
 
 /**
@@ -39,22 +41,26 @@ export const LAYER_NAMES: Readonly<Record<PolicyKind, string>> = {
   endpoint: 'VPC endpoint policy',
 }
 
-const clauseFor = (request: AccessRequest, reason: RefusalReason, { namedBy }: ResourceNaming): string => {
+const clauseFor = (request: AccessRequest, reason: RefusalReason, { namedBy, aliasArn }: ResourceNaming): string => {
   const unnamed = namedBy === 'ciphertext' ? 'the resource associated with this ciphertext' : 'this resource'
   const hidden =
     `on ${unnamed} because the resource does not exist in this Region, no resource-based policies allow access, ` +
     'or a resource-based policy explicitly denies access'
+  const noneAllows = (layer: PolicyKind) => `because no ${LAYER_NAMES[layer]} allows the ${request.action} action`
   switch (reason.kind) {
     case 'explicit-deny': {
-      if (reason.crossAccount && belongsToResource(reason.layer)) return hidden
+      if (reason.alsoMissing !== undefined) return `on ${unnamed} ${noneAllows(reason.alsoMissing)}`
+      if (reason.crossAccount && isOfResource(reason.layer)) return hidden
       const isHidden = reason.crossAccount && namedBy === 'ciphertext'
-      const where = isHidden ? unnamed : `resource: ${request.resource}`
+      const shown = reason.crossAccount ? (aliasArn ?? request.resource) : request.resource
+      const where = isHidden ? unnamed : `resource: ${shown}`
       return `on ${where} with an explicit deny in ${withArticle(reason.layer)}${arnSuffix(reason.statement.policy)}`
     }
     case 'no-allow': {
-      if (reason.crossAccount && belongsToResource(reason.layer)) return hidden
+      if (reason.alsoMissing !== undefined) return `on ${unnamed} ${noneAllows(reason.alsoMissing)}`
+      if (reason.crossAccount && isOfResource(reason.layer)) return hidden
       const where = isCrossAccount(request) ? unnamed : `resource: ${request.resource}`
-      return `on ${where} because no ${LAYER_NAMES[reason.layer]} allows the ${request.action} action`
+      return `on ${where} ${noneAllows(reason.layer)}`
     }
     case 'not-across-accounts':
     case 'missing-resource':
@@ -63,8 +69,6 @@ const clauseFor = (request: AccessRequest, reason: RefusalReason, { namedBy }: R
       return reason satisfies never
   }
 }
-
-const belongsToResource = (layer: PolicyKind): boolean => layer === 'key' || layer === 'trust' || layer === 'resource-control'
 
 const withArticle = (layer: PolicyKind): string => `${layer === 'identity' ? 'an' : 'a'} ${LAYER_NAMES[layer]}`
 

@@ -18,7 +18,7 @@ import {
   compiledPolicy,
   type StatementRef,
 } from './compiled-policy.ts'
-import type { PolicyKind, PolicyVersion } from './policy.ts'
+import { isOfResource, type PolicyKind, type PolicyVersion } from './policy.ts'
 import { CLASS_RANK, type MatchClass, matchPrincipal } from './principals.ts'
 import { isServiceLinked } from './request-context.ts'
 
@@ -95,7 +95,8 @@ export type Authority =
 
 /**
  * Why a request is refused: a closed list. It says what is so; what the caller may learn of it is another matter (`denial-text.ts`).
- * `crossAccount`: the resource is another account's.
+ * `crossAccount`: the resource is another account's. `alsoMissing`: what the caller's own account does not allow either, where the
+ * other account's policies say no: it is all that the caller would be told of a resource that does not exist.
  */
 export type RefusalReason =
   | {
@@ -103,8 +104,14 @@ export type RefusalReason =
       readonly layer: PolicyKind
       readonly statement: StatementRef
       readonly crossAccount: boolean
+      readonly alsoMissing?: CallerLayer
     }
-  | { readonly kind: 'no-allow'; readonly layer: PolicyKind; readonly crossAccount: boolean }
+  | {
+      readonly kind: 'no-allow'
+      readonly layer: PolicyKind
+      readonly crossAccount: boolean
+      readonly alsoMissing?: CallerLayer
+    }
   | { readonly kind: 'not-across-accounts' }
   | { readonly kind: 'missing-resource' }
 
@@ -123,8 +130,15 @@ const explicitDeny = (request: AccessRequest, policies: ApplicablePolicies): Ref
     (resourceControl === undefined || isServiceLinked(request.principal) ? undefined : denyInAny(resourceControl, request)) ??
     denyIn(resource, request)
   if (found === undefined) return undefined
-  return { kind: 'explicit-deny', layer: found.policy.kind, statement: found, crossAccount: isCrossAccount(request) }
+  const { kind: layer } = found.policy
+  const alsoMissing = isOfResource(layer) ? missingAtHome(request, policies) : undefined
+  const reason = { kind: 'explicit-deny', layer, statement: found, crossAccount: isCrossAccount(request) } as const
+  return alsoMissing === undefined ? reason : { ...reason, alsoMissing }
 }
+
+/** What the caller's own account does not allow, where it asks another account for something that works across accounts. */
+const missingAtHome = (request: AccessRequest, policies: ApplicablePolicies): CallerLayer | undefined =>
+  isCrossAccount(request) && request.crossAccountCapable ? judge('identity', 'account', request, policies).missing : undefined
 
 /** Policies that grant nothing and must allow wherever they are. */
 const missingCeiling = (request: AccessRequest, policies: ApplicablePolicies): RefusalReason | undefined => {
@@ -138,7 +152,10 @@ const missingCeiling = (request: AccessRequest, policies: ApplicablePolicies): R
         : endpoint !== undefined && bestAllow(endpoint, request) === undefined
           ? 'endpoint'
           : undefined
-  return layer === undefined ? undefined : { kind: 'no-allow', layer, crossAccount: isCrossAccount(request) }
+  if (layer === undefined) return undefined
+  const alsoMissing = isOfResource(layer) ? missingAtHome(request, policies) : undefined
+  const reason = { kind: 'no-allow', layer, crossAccount: isCrossAccount(request) } as const
+  return alsoMissing === undefined ? reason : { ...reason, alsoMissing }
 }
 
 /** Source: Organizations User Guide, "SCP effects on permissions": service-linked roles are exempt. Service principals: inferred. */

@@ -22,6 +22,8 @@ export interface GrantConsidered extends GrantMatch {
   /** The grantee as the grant names it. */
   readonly grantee: string
   readonly reason: GrantReason
+  /** What the grant wants and what the request has, where the reason is one of `operation-not-granted`, `…-differs`. */
+  readonly difference?: { readonly wanted: unknown; readonly found: unknown }
 }
 
 /** Why a grant applies to a request or does not: a closed list. */

@@ -1,5 +1,6 @@
 import { type Outcome, PASS, refuse, succeed } from '../core/outcome.ts'
 import type { Failure } from '../core/service-error.ts'
+import { SimulatorError } from '../core/simulator-error.ts'
 import {
   FULL_AWS_ACCESS,
   findAccount,
@@ -11,6 +12,7 @@ import {
   iamChanged,
   iamState,
   managedPolicy,
+  type Organization,
   type RoleRecord,
   type UserRecord,
 } from './accounts.ts'
@@ -189,6 +191,15 @@ export const putOrganizationPolicies = (
   return PASS
 }
 
+/** Puts an account into an organization. Source: Organizations API Reference, Organization `Id`; IAM User Guide, `aws:PrincipalOrgPaths`. */
+export const joinOrganization = (world: IamReader, accountId: string, { id, path }: Organization): void => {
+  if (!/^o-[a-z0-9]{10,32}$/.test(id)) throw badOrganization('"id" expected a text such as o-a1b2c3d4e5', id)
+  if (!/^r-[0-9a-z]{4,32}\/(?:ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}\/)*$/.test(path))
+    throw badOrganization('"path" expected a text such as r-ab12/ou-ab12-11111111/', path)
+  openAccount(world, accountId).organization = { id, path }
+  iamChanged(world)
+}
+
 /** IAM's answer where there is no such user, role or group. */
 export const noSuchIdentity = (kind: (UserRecord | RoleRecord | GroupRecord)['kind'], name: string): Failure =>
   iamFailure('NoSuchEntity', `The ${kind} with name ${name} cannot be found.`)
@@ -200,6 +211,9 @@ const createPolicy = (account: IamAccount, name: string, input: PolicyInput): Ou
   account.policies.set(arn, policy.value)
   return succeed(arn)
 }
+
+const badOrganization = (expected: string, found: string) =>
+  new SimulatorError('INVALID_OPTION', `${expected}, got ${JSON.stringify(found)}.`)
 
 const alreadyExists = (kind: string, name: string): Failure =>
   iamFailure('EntityAlreadyExists', `${kind.charAt(0).toUpperCase()}${kind.slice(1)} with name ${name} already exists.`)

@@ -3,7 +3,7 @@ import { type ApplicablePolicies, evaluate } from './evaluate.ts'
 import type { PolicyVersion } from './policy.ts'
 
 /** A key policy that is about to be saved, and who saves it. */
-export interface PolicyChange extends Pick<AccessRequest, 'principal' | 'context'> {
+export interface PolicyChange extends Pick<AccessRequest, 'principal' | 'context' | 'isDefault'> {
   /** The ARN of the key, also where the key is only being made. */
   readonly keyArn: string
   readonly keyAccount: string
@@ -18,11 +18,10 @@ export interface PolicyChange extends Pick<AccessRequest, 'principal' | 'context
  * Source: KMS API Reference, PutKeyPolicy, `BypassPolicyLockoutSafetyCheck`; spec/around.md 1.3; spec/kms.md 6.3. That the whole
  * decision is taken, and not a look at the key policy alone, is inferred.
  */
-export const staysChangeable = ({ principal, context, keyArn, keyAccount, newPolicy, callerPolicies }: PolicyChange): boolean =>
+export const staysChangeable = ({ keyArn, keyAccount, newPolicy, callerPolicies, ...caller }: PolicyChange): boolean =>
   evaluate(
     {
-      principal,
-      context,
+      ...caller,
       action: 'kms:PutKeyPolicy',
       resource: keyArn,
       resourceAccount: keyAccount,

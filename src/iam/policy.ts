@@ -18,6 +18,9 @@ export type PolicyKind =
   | 'endpoint'
   | 'trust'
 
+/** Whether a policy of this kind belongs to the resource's side: what it says is not told to callers of other accounts. */
+export const isOfResource = (kind: PolicyKind): boolean => kind === 'key' || kind === 'trust' || kind === 'resource-control'
+
 /**
  * A policy as saved: plain data that never changes. A change makes a new one, so that a verdict can refer to what it was taken by.
  * The compiled form hangs on the object's identity (`compiled-policy.ts`).

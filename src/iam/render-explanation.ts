@@ -1,29 +1,32 @@
 import { LAYER_NAMES } from './denial-text.ts'
 import type { DecidingStep, Explanation, GrantReason, GrantTrace, StatementName } from './explain.ts'
+import { nearestMiss } from './nearest-miss.ts'
+import type { PolicyKind } from './policy.ts'
+import { type COLUMNS, wrapped } from './terminal-text.ts'
 import type { ElementTrace, PolicyTrace, StatementTrace } from './trace-policy.ts'
 
 /** An explanation as text for a terminal, at most {@link COLUMNS} columns wide. */
 export const renderExplanation = (explanation: Explanation): string => {
-  const { allowed, principal, action, resource, crossAccount, decidedBy, policies, grants } = explanation
+  const { allowed, principal, action, resource, crossAccount, policies, grants } = explanation
   return [
     `${allowed ? 'ALLOWED' : 'REFUSED'}  ${action}`,
     ...field('caller', principal),
     ...field('resource', crossAccount ? `${resource} (of another account)` : resource),
-    ...field('because', stepText(decidedBy)),
-    ...policies.flatMap(policyLines),
+    ...field('because', stepText(explanation)),
+    ...nearestMiss(explanation).flatMap((text) => field('nearest', text)),
+    ...policies.flatMap((policy) => policyLines(policy, crossAccount)),
     ...(grants.length === 0 ? [] : ['', 'grants']),
     ...grants.flatMap(grantLines),
   ].join('\n')
 }
 
-const COLUMNS = 96
-
-const stepText = (step: DecidingStep): string => {
+const stepText = (explanation: Explanation): string => {
+  const step: DecidingStep = explanation.decidedBy
   switch (step.step) {
     case 'explicit-deny':
-      return `${statementText(step.by)} of the ${LAYER_NAMES[step.layer]} denies it; a deny beats every allow and every grant`
+      return `${statementText(step.by)}, a ${NAMES[step.layer]}, denies it; a deny beats every allow and every grant`
     case 'no-allow':
-      return `no ${LAYER_NAMES[step.layer]} allows it`
+      return noAllowText(step.layer, explanation)
     case 'not-across-accounts':
       return 'this action never works on a resource of another account, whatever the policies say'
     case 'missing-resource':
@@ -41,17 +44,58 @@ const stepText = (step: DecidingStep): string => {
   }
 }
 
+/** Who would have had to allow it: each side of a decision in its own words. */
+const noAllowText = (layer: PolicyKind, { crossAccount, policies }: Explanation): string => {
+  switch (layer) {
+    case 'identity':
+      if (crossAccount) return 'the caller’s own account must allow it too, and no identity-based policy does'
+      return policies.some(isDelegating)
+        ? 'the key policy leaves it to the policies of the account, and no identity-based policy allows it'
+        : 'no identity-based policy allows it'
+    case 'key':
+      return crossAccount
+        ? 'the account of the key must allow it too, and no statement of the key policy means this caller and this action'
+        : 'no statement of the key policy allows it, and none leaves it to the policies of the account, which therefore do not count'
+    case 'trust':
+      return 'no statement of the trust policy allows it'
+    case 'boundary':
+      return 'the permissions boundary does not allow it, and here it must'
+    case 'session':
+      return 'the session policy does not allow it, and here it must'
+    case 'service-control':
+    case 'resource-control':
+    case 'endpoint':
+      return `no ${NAMES[layer]} allows it, and one of them must`
+    default:
+      return layer satisfies never
+  }
+}
+
+/** Whether a policy with principals allows it, but only by handing the decision on to an account. */
+const isDelegating = ({ layer, says, statements }: PolicyTrace): boolean =>
+  (layer === 'key' || layer === 'trust') &&
+  says === 'allow' &&
+  statements.every(({ matched, matchClass }) => !matched || matchClass === 'account')
+
 const besides = (identity: StatementName | undefined): string =>
   identity === undefined ? '' : `; so does ${statementText(identity)}`
 
 const statementText = ({ policy, index, sid }: StatementName): string =>
   `statement ${index}${sid === undefined ? '' : ` "${sid}"`} of ${policy}`
 
-const policyLines = ({ layer, name, says, statements }: PolicyTrace): readonly string[] => [
+const policyLines = (policy: PolicyTrace, crossAccount: boolean): readonly string[] => [
   '',
-  ...wrapped(`${LAYER_NAMES[layer]} ${name} ${SAYINGS[says]}`, '', '  '),
-  ...statements.flatMap(statementLines),
+  ...wrapped(`${titleOf(policy)} ${sayingText(policy, crossAccount)}`, '', '  '),
+  ...policy.statements.flatMap(statementLines),
 ]
+
+const titleOf = ({ layer, name }: PolicyTrace): string => (name.startsWith(NAMES[layer]) ? name : `${NAMES[layer]} ${name}`)
+
+const sayingText = (policy: PolicyTrace, crossAccount: boolean): string => {
+  if (policy.says !== 'allow' || (policy.layer !== 'key' && policy.layer !== 'trust')) return SAYINGS[policy.says]
+  if (crossAccount) return 'allows, where the caller’s own account allows too'
+  return isDelegating(policy) ? 'leaves it to the account' : SAYINGS.allow
+}
 
 const statementLines = ({ index, sid, effect, matched, elements }: StatementTrace): readonly string[] => [
   ...wrapped(`${mark(matched)} ${effect}, statement ${index}${sid === undefined ? '' : ` "${sid}"`}`, '  ', '    '),
@@ -80,11 +124,13 @@ const elementText = (trace: ElementTrace): string => {
   }
 }
 
-const grantLines = ({ grantId, grantee, issuingAccount, reason, need, missing }: GrantTrace): readonly string[] => {
+const grantLines = ({ grantId, grantee, issuingAccount, reason, difference, need, missing }: GrantTrace): readonly string[] => {
   const applies = reason === 'applies' && missing === undefined
   const needed = need === undefined || need === 'nothing' ? '' : NEED_TEXTS[need]
-  const lacking = missing === undefined ? '' : `, and no ${LAYER_NAMES[missing]} does`
-  const text = `${mark(applies)} ${grantId} to ${grantee}, issued by ${issuingAccount}: ${GRANT_TEXTS[reason]}${needed}${lacking}`
+  const lacking = missing === undefined ? '' : `, and no ${NAMES[missing]} does`
+  const told = difference === undefined ? '' : `: ${JSON.stringify(difference.wanted)}, found ${JSON.stringify(difference.found)}`
+  const why = `${GRANT_TEXTS[reason]}${told}${needed}${lacking}`
+  const text = `${mark(applies)} ${grantId} to ${grantee}, issued by ${issuingAccount}: ${why}`
   return wrapped(text, '  ', '    ')
 }
 
@@ -92,21 +138,8 @@ const mark = (matched: boolean): string => (matched ? '✓' : '✗')
 
 const field = (name: string, text: string): readonly string[] => wrapped(text, `  ${name.padEnd(10)}`, ' '.repeat(12))
 
-/** Breaks between words; a word that is too long for a line, such as an ARN, stays whole. */
-const wrapped = (text: string, first: string, next: string): readonly string[] => {
-  const lines: string[] = []
-  let line = first
-  let isEmpty = true
-  for (const word of text.split(' ')) {
-    const longer = isEmpty ? line + word : `${line} ${word}`
-    if (!isEmpty && longer.length > COLUMNS) {
-      lines.push(line)
-      line = next + word
-    } else line = longer
-    isEmpty = false
-  }
-  return [...lines, line]
-}
+/** The kinds of policies as the guides call them. */
+const NAMES: Readonly<Record<PolicyKind, string>> = { ...LAYER_NAMES, key: 'key policy', trust: 'trust policy' }
 
 const SAYINGS = { allow: 'allows', deny: 'denies', nothing: 'says nothing' } as const
 
@@ -140,7 +173,7 @@ const GRANT_TEXTS: Readonly<Record<GrantReason, string>> = {
   applies: 'applies',
   'other-grantee': 'is for another grantee',
   'grantee-made-anew': 'is for an earlier holder of the name',
-  'operation-not-granted': 'does not give this operation',
+  'operation-not-granted': 'gives other operations',
   'encryption-context-differs': 'wants another encryption context',
   'source-arn-differs': 'is for another source ARN',
   'not-yet-visible': 'has not spread yet, and its token is not given',

@@ -120,6 +120,7 @@ const traceConditions = ({ conditions }: CompiledStatement, request: AccessReque
   conditions.map((condition) => {
     const reason = conditionOutcome(condition, request)
     const { written, key, values } = condition.element
-    const actual = condition.read(request) ?? null
+    const isUnsent = condition.operator.compares === 'presence' && request.isDefault?.(condition.key) === true
+    const actual = isUnsent ? null : (condition.read(request) ?? null)
     return { element: 'Condition', operator: written, key, wanted: values, actual, matched: CONDITION_OUTCOMES[reason], reason }
   })

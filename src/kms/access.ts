@@ -1,5 +1,6 @@
 import type { EncryptionContext } from '../crypto/encryption-context.ts'
 import type { GrantMatch } from '../iam/evaluate.ts'
+import type { GrantRecord } from './grants.ts'
 import type { KeyRecord } from './key-record.ts'
 import type { KeyTarget } from './resolve.ts'
 
@@ -17,6 +18,8 @@ export interface KmsAccess {
   readonly onSameKey?: boolean
   /** The key that is about to be made, for conditions on what it will be. It may be in another Region than the call. */
   readonly making?: KeyRecord
+  /** The grant that is to end, for conditions on its constraint. */
+  readonly grant?: GrantRecord | undefined
   /** What takes the place of the key policy and of the key's grants: for RetireGrant, which no policy can give. */
   readonly onlyGrants?: readonly GrantMatch[]
 }

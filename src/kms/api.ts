@@ -45,7 +45,8 @@ import type { UpdatePrimaryRegionInput, UpdatePrimaryRegionOutput } from './oper
  * is thrown as AWS's error, which `instanceof KMSServiceException` recognises.
  *
  * Besides what a method's comment names, every method can throw KMSInternalException, KeyUnavailableException,
- * DependencyTimeoutException and ThrottlingException where a fault was injected.
+ * DependencyTimeoutException and ThrottlingException where a fault was injected; ThrottlingException also beyond the request quotas,
+ * where `requestQuotas` asks for them.
  */
 export interface KmsApi extends KmsNamesApi, KmsKeyStoresApi, KmsKeyPairsApi {
   /**

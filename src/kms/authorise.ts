@@ -5,9 +5,9 @@ import type { Failure } from '../core/service-error.ts'
 import { keepRefusal, keepVerdict } from '../iam/access-record.ts'
 import type { AccessRequest } from '../iam/access-request.ts'
 import { policiesOf, resourceControlOf } from '../iam/accounts.ts'
-import { denialText } from '../iam/denial-text.ts'
+import { denialText, type ResourceNaming } from '../iam/denial-text.ts'
 import { type ApplicablePolicies, evaluate } from '../iam/evaluate.ts'
-import type { KmsAccess } from './access.ts'
+import type { KmsAccess, KmsResource } from './access.ts'
 import { conditionContext, presentConditionKeys } from './condition-context.ts'
 import { kmsFailure } from './errors.ts'
 import { type AskedOfGrants, consideredGrants, matchingGrants } from './grant-decision.ts'
@@ -15,6 +15,7 @@ import { readGrantToken } from './grant-tokens.ts'
 import type { KeyRecord } from './key-record.ts'
 import type { KeyTarget } from './resolve.ts'
 import { mustExist } from './resolve.ts'
+import { aliasArn } from './store.ts'
 import { keyResource, note } from './trail-facts.ts'
 
 /**
@@ -63,10 +64,14 @@ const decide = (call: Call, access: KmsAccess, tokens: ReadonlySet<string>): Out
     keepVerdict(entry, verdict)
     return PASS
   }
-  const context = presentConditionKeys(call, access)
-  keepRefusal(entry, { request: question, policies, verdict, context, grants: consideredIn(call, access, asked) })
-  const namedBy = on.kind === 'key' ? on.namedBy : 'identifier'
-  return refuse(kmsFailure('AccessDeniedException', denialText(question, verdict.reason, { namedBy })))
+  const keys = presentConditionKeys(call, access)
+  keepRefusal(entry, { request: question, policies, verdict, ...keys, grants: consideredIn(call, access, asked) })
+  return refuse(kmsFailure('AccessDeniedException', denialText(question, verdict.reason, namingOf(call, on))))
+}
+
+const namingOf = ({ region }: Call, on: KmsResource): ResourceNaming => {
+  if (on.kind !== 'key') return { namedBy: 'identifier' }
+  return { namedBy: on.namedBy, aliasArn: on.alias === undefined ? undefined : aliasArn(on.account, region, on.alias) }
 }
 
 const accessRequest = (call: Call, access: KmsAccess): AccessRequest => {
@@ -78,7 +83,7 @@ const accessRequest = (call: Call, access: KmsAccess): AccessRequest => {
     resourceAccount: on.kind === 'key' ? on.account : undefined,
     crossAccountCapable: call.operation.crossAccount,
     resourceExists: on.kind !== 'key' || on.found !== undefined,
-    context: conditionContext(call, access),
+    ...conditionContext(call, access),
   }
 }
 
@@ -88,12 +93,17 @@ const consideredIn = ({ request }: Call, { onlyGrants }: KmsAccess, asked: Asked
   return onlyGrants.map((grant) => ({ ...grant, grantee, reason: 'applies' as const }))
 }
 
-/** The key policy, and the resource control policies of the key's account where its organization has them. */
+/**
+ * The key policy, and the resource control policies of the key's account where its organization has them. These concern neither AWS
+ * managed keys nor kms:RetireGrant.
+ *
+ * Source: AWS KMS Developer Guide, "Resource control policies in AWS KMS".
+ */
 export const resourcePolicies = (
   { world }: Call,
-  { policy, account }: KeyRecord,
+  { policy, account, manager }: KeyRecord,
 ): Pick<ApplicablePolicies, 'resource' | 'resourceControl'> => {
-  const resourceControl = resourceControlOf(world, account)
+  const resourceControl = manager === 'AWS' ? undefined : resourceControlOf(world, account)
   return resourceControl === undefined ? { resource: policy } : { resource: policy, resourceControl }
 }
 

@@ -13,6 +13,13 @@ export const grantTokens = (): Field<string[]> => list(text({ min: 1, max: 8192 
 /** A CiphertextBlob: 1 to 6144 bytes. */
 export const ciphertext = (): Field<Uint8Array> => blob({ min: 1, max: 6144 })
 
+/** The ARN of a principal, or the name of a service. */
+export const principalArn = (): Field<string> => text({ min: 1, max: 256, pattern: /^[\w+=,.@:/-]+$/ })
+
+/** A service principal, e.g. `dynamodb.us-west-2.amazonaws.com`. */
+export const serviceName = (): Field<string> =>
+  text({ min: 1, max: 128, pattern: /^([A-Za-z0-9-]+)\.([A-Za-z0-9-]+)(\.[A-Za-z0-9-]+)+$/ })
+
 /** `DryRun`: checks whether the call would succeed and changes nothing. */
 export const dryRun = (): Field<boolean> => flag()
 

@@ -1,10 +1,10 @@
 import type { Call } from '../core/operation.ts'
 import type { GrantMatch } from '../iam/evaluate.ts'
-import type { GrantConsidered } from '../iam/explain.ts'
+import type { GrantConsidered, GrantReason } from '../iam/explain.ts'
 import { granteeKindOf } from '../iam/principal-lookup.ts'
 import type { KmsAccess } from './access.ts'
 import { candidateGrants, existingGrants } from './grant-index.ts'
-import { type GrantConstraints, type GrantQuestion, type GrantRecord, granteeNames, judgeGrant } from './grants.ts'
+import { type GrantConstraints, type GrantQuestion, type GrantRecord, granteeNames, judgeGrant, sourceArnOf } from './grants.ts'
 import type { KeyRecord } from './key-record.ts'
 
 /** A permission that is asked of the grants of a key. */
@@ -45,8 +45,29 @@ export const consideredGrants = (asked: AskedOfGrants): readonly GrantConsidered
   return [...ids].flatMap((id) => {
     const grant = grants.byId.get(id)
     if (grant === undefined) return []
-    return [{ ...grantMatch(grant), grantee: grant.granteePrincipal, reason: judgeGrant(grant, question) }]
+    const reason = judgeGrant(grant, question)
+    return [{ ...grantMatch(grant), grantee: grant.granteePrincipal, reason, ...differenceOf(reason, grant, question) }]
   })
+}
+
+/** What a person would have to change for the grant to apply. */
+const differenceOf = (
+  reason: GrantReason,
+  { operations, constraints }: GrantRecord,
+  question: GrantQuestion,
+): Pick<GrantConsidered, 'difference'> => {
+  switch (reason) {
+    case 'operation-not-granted':
+      return { difference: { wanted: operations, found: question.operation } }
+    case 'encryption-context-differs': {
+      const { SourceArn: _, ...wanted } = constraints ?? {}
+      return { difference: { wanted, found: question.context ?? {} } }
+    }
+    case 'source-arn-differs':
+      return { difference: { wanted: constraints?.SourceArn ?? null, found: sourceArnOf(question.principal) ?? null } }
+    default:
+      return {}
+  }
 }
 
 const grantQuestion = ({ call, access, tokens }: AskedOfGrants): GrantQuestion => {

@@ -1,5 +1,5 @@
 import type { World } from '../core/world.ts'
-import { CONTEXT_FREE, type GrantQuestion, type GrantRecord, granteeNames, pairsOf } from './grants.ts'
+import { CONTEXT_FREE, type GrantQuestion, type GrantRecord, granteeNames, pairsOf, sourceArnOf } from './grants.ts'
 import type { KeyRecord } from './key-record.ts'
 import { kmsRegion, openRegion } from './store.ts'
 
@@ -9,7 +9,7 @@ export interface KeyGrants {
   readonly byId: Map<string, GrantRecord>
   /** Grant ids by grantee principal. */
   readonly byGrantee: Map<string, Set<string>>
-  /** Grant ids by grantee, operation and one pair of the constraint: {@link usesOf}. */
+  /** Grant ids by grantee, operation and one part of the constraint: {@link usesOf}. */
   readonly byUse: Map<string, Set<string>>
   /** Grant ids by name. */
   readonly byName: Map<string, Set<string>>
@@ -52,9 +52,11 @@ export const removeGrant = (grants: KeyGrants, grant: GrantRecord): void => {
 export const candidateGrants = function* (grants: KeyGrants, question: GrantQuestion): Generator<GrantRecord> {
   const { principal, operation, context } = question
   const pairs = CONTEXT_FREE.has(operation) ? [] : pairsOf(context)
+  const source = sourceArnOf(principal)
+  const parts = source === undefined ? ['', ...pairs] : ['', ...pairs, source]
   for (const name of granteeNames(principal)) {
-    for (const pair of ['', ...pairs]) {
-      for (const id of grants.byUse.get(useOf(name, operation, pair)) ?? []) {
+    for (const part of parts) {
+      for (const id of grants.byUse.get(useOf(name, operation, part)) ?? []) {
         const grant = grants.byId.get(id)
         if (grant !== undefined) yield grant
       }
@@ -62,13 +64,17 @@ export const candidateGrants = function* (grants: KeyGrants, question: GrantQues
   }
 }
 
-/** A request that satisfies a constraint has all of its pairs, so that filing the grant under one of them is enough to find it. */
+/**
+ * A request that satisfies a constraint has all of its pairs and its source, so that filing the grant under the source, or under one
+ * pair, is enough to find it.
+ */
 const usesOf = ({ granteePrincipal, operations, constraints }: GrantRecord): readonly string[] => {
   const [pair = ''] = pairsOf(constraints?.EncryptionContextEquals ?? constraints?.EncryptionContextSubset)
-  return operations.map((operation) => useOf(granteePrincipal, operation, CONTEXT_FREE.has(operation) ? '' : pair))
+  const partFor = (operation: string) => constraints?.SourceArn ?? (CONTEXT_FREE.has(operation) ? '' : pair)
+  return operations.map((operation) => useOf(granteePrincipal, operation, partFor(operation)))
 }
 
-const useOf = (grantee: string, operation: string, pair: string) => `${operation} ${grantee} ${pair}`
+const useOf = (grantee: string, operation: string, part: string) => `${operation} ${grantee} ${part}`
 
 const addTo = (index: Map<string, Set<string>>, name: string, id: string) => {
   const ids = index.get(name)

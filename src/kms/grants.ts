@@ -19,9 +19,13 @@ export interface GrantRecord {
   readonly createdAt: number
   /** An ARN, or a service principal such as `ec2.us-east-1.amazonaws.com`. */
   readonly granteePrincipal: string
+  /** The grantee was named as `GranteeServicePrincipal`. */
+  readonly granteeAsService?: true
   /** The grantee's immutable id when the grant was made: a role made anew under the same name is another. */
   readonly granteeId?: string
   readonly retiringPrincipal?: string
+  /** The retiring principal was named as `RetiringServicePrincipal`. */
+  readonly retiringAsService?: true
   /** The retiring principal's immutable id when the grant was made. */
   readonly retiringId?: string
   /** The account whose principal made the grant. */
@@ -30,12 +34,14 @@ export interface GrantRecord {
   readonly constraints?: GrantConstraints
 }
 
-/** Under which encryption context a grant works. At most one of the two, of at most 8 pairs. */
+/** Under which encryption context, and on behalf of which resource, a grant works. */
 export interface GrantConstraints {
-  /** The request must have exactly these pairs. */
+  /** The request must have exactly these pairs, at most 8. Not together with `EncryptionContextSubset`. */
   EncryptionContextEquals?: Record<string, string> | undefined
   /** The request must have these pairs; it may have more. */
   EncryptionContextSubset?: Record<string, string> | undefined
+  /** An AWS service must make the request on behalf of this resource (`aws:SourceArn`): calls of others never match. */
+  SourceArn?: string | undefined
 }
 
 /** What a request asks of a grant. */
@@ -60,6 +66,7 @@ export const judgeGrant = (grant: GrantRecord, question: GrantQuestion): GrantRe
   if (!granteeNames(principal).includes(grant.granteePrincipal)) return 'other-grantee'
   if (!isGrantee(grant, principal)) return 'grantee-made-anew'
   if (!granted.includes(operation)) return 'operation-not-granted'
+  if (operation !== 'RetireGrant' && !sourceSatisfies(grant.constraints, principal)) return 'source-arn-differs'
   if (!CONTEXT_FREE.has(operation) && !contextSatisfies(grant.constraints, context)) return 'encryption-context-differs'
   if (now < grant.createdAt + propagationMilliseconds && !tokens.has(grant.grantId)) return 'not-yet-visible'
   if (child === undefined) return 'applies'
@@ -137,12 +144,21 @@ export const contextSatisfies = (constraints: GrantConstraints | undefined, cont
   )
 }
 
+/** Whether a request is made on behalf of the resource of a grant's constraint, where it has one. */
+const sourceSatisfies = (constraints: GrantConstraints | undefined, principal: Principal): boolean =>
+  constraints?.SourceArn === undefined || constraints.SourceArn === sourceArnOf(principal)
+
+/** The resource on whose behalf a principal acts (`aws:SourceArn`): services alone have one. */
+export const sourceArnOf = (principal: Principal): string | undefined =>
+  principal.kind === 'service' ? principal.sourceArn : undefined
+
 /**
  * Whether a grant that is made on the strength of another grant alone is as strict as its parent or stricter.
  *
  * Source: AWS KMS Developer Guide, "Grants", grant constraints; spec/kms.md 5.4.
  */
 export const isAsStrict = (parent: GrantConstraints | undefined, child: GrantConstraints | undefined): boolean => {
+  if (parent?.SourceArn !== undefined && parent.SourceArn !== child?.SourceArn) return false
   if (parent?.EncryptionContextEquals !== undefined) {
     return (
       child?.EncryptionContextEquals !== undefined && samePairs(parent.EncryptionContextEquals, child.EncryptionContextEquals)
@@ -153,7 +169,7 @@ export const isAsStrict = (parent: GrantConstraints | undefined, child: GrantCon
   return pairsOf(parent.EncryptionContextSubset).every((pair) => childPairs.includes(pair))
 }
 
-/** Whether two grants have the same constraint. */
+/** Whether two grants have the same constraints. */
 export const sameConstraints = (left: GrantConstraints | undefined, right: GrantConstraints | undefined): boolean =>
   isAsStrict(left, right) && isAsStrict(right, left)
 

@@ -1,6 +1,6 @@
 import type { SigningAlgorithm } from '../crypto/key-pairs/key-algorithm.ts'
 import type { MacAlgorithm } from '../crypto/key-pairs/mac.ts'
-import { multiRegionKeyType } from './condition-context.ts'
+import { multiRegionKeyType } from './condition-keys.ts'
 import { hasItsMaterial } from './imported-material.ts'
 import { currentMaterial, type KeyFamily, type KeyRecord } from './key-record.ts'
 import { algorithmsOf, type KeySpec, type KeyUsage } from './key-specs.ts'

@@ -1,4 +1,6 @@
+import type { DecapsulateInput, DecapsulateOutput } from './operations/decapsulate.ts'
 import type { DeriveSharedSecretInput, DeriveSharedSecretOutput } from './operations/derive-shared-secret.ts'
+import type { EncapsulateInput, EncapsulateOutput } from './operations/encapsulate.ts'
 import type { GenerateDataKeyPairInput, GenerateDataKeyPairOutput } from './operations/generate-data-key-pair.ts'
 import type {
   GenerateDataKeyPairWithoutPlaintextInput,
@@ -71,6 +73,26 @@ export interface KmsKeyPairsApi {
    * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_DeriveSharedSecret.html
    */
   deriveSharedSecret(input: DeriveSharedSecretInput): DeriveSharedSecretOutput
+
+  /**
+   * Makes a secret for the holder of an ML-KEM key: in clear and encapsulated.
+   *
+   * Throws AccessDeniedException, DisabledException, DryRunOperationException, InvalidGrantTokenException,
+   * InvalidKeyUsageException, KMSInvalidStateException, NotFoundException, ValidationException.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Encapsulate.html
+   */
+  encapsulate(input: EncapsulateInput): EncapsulateOutput
+
+  /**
+   * Recovers an encapsulated secret (ML-KEM). A wrong ciphertext of the right length gives another secret, not an error.
+   *
+   * Throws AccessDeniedException, DisabledException, DryRunOperationException, InvalidCiphertextException,
+   * InvalidGrantTokenException, InvalidKeyUsageException, KMSInvalidStateException, NotFoundException, ValidationException.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Decapsulate.html
+   */
+  decapsulate(input: DecapsulateInput): DecapsulateOutput
 
   /**
    * Makes a key pair: the private key in clear and sealed.

@@ -5,6 +5,7 @@ import { CreateAlias } from './operations/create-alias.ts'
 import { CreateCustomKeyStore } from './operations/create-custom-key-store.ts'
 import { CreateGrant } from './operations/create-grant.ts'
 import { CreateKey } from './operations/create-key.ts'
+import { Decapsulate } from './operations/decapsulate.ts'
 import { Decrypt } from './operations/decrypt.ts'
 import { DeleteAlias } from './operations/delete-alias.ts'
 import { DeleteCustomKeyStore } from './operations/delete-custom-key-store.ts'
@@ -17,6 +18,7 @@ import { DisableKeyRotation } from './operations/disable-key-rotation.ts'
 import { DisconnectCustomKeyStore } from './operations/disconnect-custom-key-store.ts'
 import { EnableKey } from './operations/enable-key.ts'
 import { EnableKeyRotation } from './operations/enable-key-rotation.ts'
+import { Encapsulate } from './operations/encapsulate.ts'
 import { Encrypt } from './operations/encrypt.ts'
 import { GenerateDataKey } from './operations/generate-data-key.ts'
 import { GenerateDataKeyPair } from './operations/generate-data-key-pair.ts'
@@ -62,6 +64,7 @@ export const KMS_OPERATIONS: readonly AnyOperation[] = [
   CreateCustomKeyStore,
   CreateGrant,
   CreateKey,
+  Decapsulate,
   Decrypt,
   DeleteAlias,
   DeleteCustomKeyStore,
@@ -74,6 +77,7 @@ export const KMS_OPERATIONS: readonly AnyOperation[] = [
   DisconnectCustomKeyStore,
   EnableKey,
   EnableKeyRotation,
+  Encapsulate,
   Encrypt,
   GenerateDataKey,
   GenerateDataKeyPair,

@@ -45,11 +45,12 @@ export const readKeyPolicy = (call: Call, { text, key, mayLockOut }: NewPolicy):
   return isSafe ? succeed(policy) : refuse(malformed(LOCKOUT_TEXT))
 }
 
+/** Asks about a later call, which has nothing of this call's parameters. */
 const staysChangeableBy = (call: Call, key: KeyTarget, newPolicy: PolicyVersion): boolean => {
   const { principal } = call.request
   return staysChangeable({
     principal,
-    context: conditionContext(call, { action: 'kms:PutKeyPolicy', on: key }),
+    ...conditionContext({ ...call, input: {} }, { action: 'kms:PutKeyPolicy', on: key }),
     keyArn: key.arn,
     keyAccount: key.account,
     newPolicy,

@@ -50,9 +50,9 @@ export const opensBareCiphertext = ({ keySpec, keyUsage }: KeyFamily): boolean =
 export const sealingMaterialId = (family: KeyFamily): string | undefined =>
   isKeyPairSpec(family.keySpec) ? undefined : currentMaterial(family).id
 
-/** Only symmetric encryption binds a context. Error and text are inferred. Source: spec/kms.md 4.4. */
+/** Only symmetric encryption binds a context; an empty one is none. Error and text are inferred. Source: spec/kms.md 4.4. */
 export const checkBinding = ({ family }: KeyRecord, context: EncryptionContext | undefined): Outcome<undefined, Failure> =>
-  isKeyPairSpec(family.keySpec) && context !== undefined
+  isKeyPairSpec(family.keySpec) && Object.keys(context ?? {}).length > 0
     ? refuse(kmsFailure('ValidationException', `EncryptionContext is not supported for key spec ${family.keySpec}.`))
     : PASS
 

@@ -6,12 +6,14 @@ import { isKmsErrorCode, KMS_ERROR_CODES, kmsFailure, toKmsException } from './e
 import { wipeKeyPairs } from './key-pairs.ts'
 import { markingUse } from './last-usage.ts'
 import { KMS_OPERATIONS } from './operations.ts'
+import { throttleKms } from './request-quotas.ts'
 
 /** AWS Key Management Service, API version 2014-11-01. */
 export const kmsService: Service = {
   name: 'kms',
   eventSource: 'kms.amazonaws.com',
   operations: operationMap(KMS_OPERATIONS.map(markingUse)),
+  throttle: throttleKms,
   authorise: authoriseKms,
   shapeFailure: (failures) =>
     failures.some(({ constraint }) => constraint.kind === 'type')

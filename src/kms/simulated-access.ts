@@ -57,7 +57,8 @@ export const simulatedKmsAccess = (world: World, asked: SimulatedQuestion): Outc
       resourceAccount: key?.account,
       crossAccountCapable: call.operation.crossAccount,
       resourceExists: true,
-      context: (name) => given.get(name) ?? known(name),
+      context: (name) => given.get(name) ?? known.context(name),
+      isDefault: (name) => !given.has(name) && known.isDefault(name),
     },
     policies: {
       ...policiesOf(world, asked.principal),
@@ -106,10 +107,15 @@ const imaginedCall = (world: World, { principal, region, action, context }: Simu
 /** What CreateGrant would be asked for: a grant that allows it binds its child. */
 const imaginedInput = (context: SimulatedQuestion['context']) => {
   const constraint = textOf(contextValue(context, 'kms:GrantConstraintType'))
+  const sourceArn = textOf(contextValue(context, 'kms:GrantConstraintSourceArn'))
   const operations = contextValue(context, 'kms:GrantOperations') ?? []
+  const constraints = {
+    ...(constraint === undefined ? {} : { [constraint]: encryptionContextOf(context) ?? {} }),
+    ...(sourceArn === undefined ? {} : { SourceArn: sourceArn }),
+  }
   return {
     Operations: typeof operations === 'string' ? [operations] : operations,
-    ...(constraint === undefined ? {} : { Constraints: { [constraint]: encryptionContextOf(context) ?? {} } }),
+    ...(Object.keys(constraints).length === 0 ? {} : { Constraints: constraints }),
   }
 }
 

@@ -9,6 +9,7 @@ import { policiesOf, resourceControlOf } from '../iam/accounts.ts'
 import { type ConditionValues, commonKeys } from '../iam/common-keys.ts'
 import { denialText } from '../iam/denial-text.ts'
 import { type ApplicablePolicies, evaluate, type RefusalReason } from '../iam/evaluate.ts'
+import { organizationKeys } from '../iam/organization-keys.ts'
 import { stsFailure } from './errors.ts'
 import type { RoleTarget } from './role-target.ts'
 
@@ -40,6 +41,7 @@ export const authoriseSts = (call: Call): Outcome<unknown, Failure> => {
 
 /** What must be asked of policies for an access to a role. */
 export const roleQuestion = (
+  world: World,
   caller: Pick<AccessRequest, 'principal'> & { readonly region: string; readonly time: number },
   { action, on, keys }: StsAccess,
 ): { readonly request: Omit<AccessRequest, 'context'>; readonly values: ConditionValues } => ({
@@ -51,7 +53,13 @@ export const roleQuestion = (
     crossAccountCapable: true,
     resourceExists: on.role !== undefined,
   },
-  values: { ...commonKeys({ ...caller, isForwarded: false }), ...roleTagKeys(on), 'aws:resourceaccount': on.account, ...keys },
+  values: {
+    ...commonKeys({ ...caller, isForwarded: false }),
+    ...organizationKeys(world, { principal: caller.principal, resourceAccount: on.account }),
+    ...roleTagKeys(on),
+    'aws:resourceaccount': on.account,
+    ...keys,
+  },
 })
 
 /** The policies that decide about a role: the caller's, the role's trust policy, and its account's resource control policies. */
@@ -68,7 +76,7 @@ export const rolePolicies = (
 const decide = (call: Call, access: StsAccess): Outcome<unknown, Failure> => {
   const { world, region, time, entry, request: origin } = call
   if (origin.principal.kind === 'root') return refuse(stsFailure('AccessDenied', ROOT_REFUSED))
-  const { request, values } = roleQuestion({ principal: origin.principal, region, time }, access)
+  const { request, values } = roleQuestion(world, { principal: origin.principal, region, time }, access)
   const question: AccessRequest = { ...request, context: (key) => (Object.hasOwn(values, key) ? values[key] : undefined) }
   const isSettled = world.settings.authorization === 'off'
   const policies = rolePolicies(world, request, access.on)

@@ -4,11 +4,13 @@ import {
   CreateAliasCommand,
   CreateGrantCommand,
   CreateKeyCommand,
+  DecapsulateCommand,
   DecryptCommand,
   DescribeKeyCommand,
   DisabledException,
   DisableKeyCommand,
   EnableKeyCommand,
+  EncapsulateCommand,
   EncryptCommand,
   GenerateDataKeyCommand,
   GenerateDataKeyWithoutPlaintextCommand,
@@ -29,6 +31,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms'
 import { describe, expect, it } from 'vitest'
+import { mlKem } from '../../src/crypto/key-pairs/post-quantum.ts'
 import { createCloud } from '../../src/index.ts'
 
 const setup = () => {
@@ -114,6 +117,28 @@ describe('the real @aws-sdk/client-kms against a cloud', () => {
     )
     expect([DeletionDate, KeyState]).toEqual([undefined, 'PendingReplicaDeletion'])
     await client.send(new CancelKeyDeletionCommand({ KeyId }))
+  })
+
+  it('agrees on a secret by ML-KEM', async () => {
+    const cloud = createCloud({ algorithms: [mlKem] })
+    const client = new KMSClient({ ...cloud.clientConfig(), maxAttempts: 1 })
+    const { KeyId } = cloud.kms.createKey({ KeySpec: 'ML_KEM_768', KeyUsage: 'ENCAPSULATE_DECAPSULATE' }).KeyMetadata
+    const EncapsulationAlgorithm = 'ML_KEM'
+    const { SharedSecret, SharedSecretCiphertextBlob } = await client.send(
+      new EncapsulateCommand({ KeyId, EncapsulationAlgorithm }),
+    )
+    const input = { KeyId, SharedSecretCiphertextBlob, EncapsulationAlgorithm } as const
+    expect((await client.send(new DecapsulateCommand(input))).SharedSecret).toEqual(SharedSecret)
+    expect(SharedSecret).toHaveLength(32)
+  })
+
+  it('is throttled as AWS throttles it', async () => {
+    const cloud = createCloud({ requestQuotas: { ListKeys: 1 } })
+    const client = new KMSClient({ ...cloud.clientConfig(), maxAttempts: 1 })
+    await client.send(new ListKeysCommand({}))
+    const error = await caught(client.send(new ListKeysCommand({})))
+    expect(error).toBeInstanceOf(KMSServiceException)
+    expect(error).toMatchObject({ name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } })
   })
 
   it('walks the pages of ListKeys with the SDK’s paginator', async () => {

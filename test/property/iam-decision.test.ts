@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import { type ApplicablePolicies, evaluate, type Verdict } from '../../src/iam/evaluate.ts'
 import { explain, type GrantConsidered } from '../../src/iam/explain.ts'
 import type { PolicyKind, PolicyVersion } from '../../src/iam/policy.ts'
-import { type Question, question, statement, withStatements } from '../support/iam/random-policies.ts'
+import { forEveryone, type Question, question, statement, withStatements } from '../support/iam/random-policies.ts'
 import { slowlyAllowed } from '../support/iam/slow-evaluator.ts'
 
 const decide = ({ request, policies, grants }: Question): Verdict => evaluate(request, policies, () => grants)
@@ -14,15 +14,23 @@ const gist = (verdict: Verdict) =>
     ? { allowed: true, by: verdict.by.kind, viaGrantOnly: verdict.viaGrantOnly }
     : { allowed: false, kind: verdict.reason.kind, layer: 'layer' in verdict.reason ? verdict.reason.layer : undefined }
 
-type Layer = 'resource' | 'identity' | 'boundary' | 'session' | 'serviceControl' | 'endpoint'
-const LAYERS: readonly Layer[] = ['resource', 'identity', 'boundary', 'session', 'serviceControl', 'endpoint']
-const KINDS: Readonly<Record<Layer, PolicyKind>> = {
+type Layer = keyof typeof KINDS
+const KINDS = {
   resource: 'key',
   identity: 'identity',
   boundary: 'boundary',
   session: 'session',
   serviceControl: 'service-control',
+  resourceControl: 'resource-control',
   endpoint: 'endpoint',
+} as const satisfies Readonly<Record<string, PolicyKind>>
+const LAYERS = Object.keys(KINDS) as readonly Layer[]
+const namesPrincipals = (layer: Layer) => layer === 'resource' || layer === 'endpoint' || layer === 'resourceControl'
+
+/** The one of two statements that a layer can have. */
+const statementOf = (layer: Layer, withPrincipal: object, without: object): object => {
+  if (layer === 'resourceControl') return forEveryone(withPrincipal)
+  return namesPrincipals(layer) ? withPrincipal : without
 }
 
 /** The policies with a change to all policies of one layer; a layer without policies stays without. */
@@ -53,19 +61,18 @@ describe('a decision', () => {
   test.prop([question, fc.constantFrom(...LAYERS)], RUNS)('is a refusal wherever a statement denies', (asked, layer) => {
     const deny = {
       Effect: 'Deny',
-      ...(layer === 'resource' || layer === 'endpoint' ? { Principal: '*' } : {}),
+      ...(namesPrincipals(layer) ? { Principal: '*' } : {}),
       Action: '*',
       Resource: '*',
     }
     const version: PolicyVersion = { kind: KINDS[layer], name: 'denies', text: JSON.stringify({ Statement: deny }) }
-    const isList = layer === 'identity' || layer === 'session' || layer === 'serviceControl'
-    const policies = { ...asked.policies, [layer]: isList ? [...(asked.policies[layer] ?? []), version] : version }
+    const isSingle = layer === 'resource' || layer === 'boundary' || layer === 'endpoint'
+    const policies = { ...asked.policies, [layer]: isSingle ? version : [...(asked.policies[layer] ?? []), version] }
     const verdict = decide({ ...asked, policies })
     const { principal } = asked.request
-    const isExempt =
-      layer === 'serviceControl' &&
-      (principal.kind === 'service' || (principal.kind === 'session' && principal.roleName === 'SLR'))
-    if (isExempt) return
+    const isServiceLinked = principal.kind === 'session' && principal.roleName === 'SLR'
+    if (layer === 'serviceControl' && (principal.kind === 'service' || isServiceLinked)) return
+    if (layer === 'resourceControl' && isServiceLinked) return
     expect(verdict).toMatchObject({ allowed: false, reason: { kind: 'explicit-deny' } })
   })
 
@@ -77,7 +84,7 @@ describe('a decision', () => {
   test.prop([question], RUNS)('does not depend on statements that speak of something else', (asked) => {
     const other = (version: PolicyVersion) => ({
       Effect: 'Allow',
-      ...(version.kind === 'key' || version.kind === 'endpoint' ? { Principal: '*' } : {}),
+      ...(['key', 'endpoint', 'resource-control'].includes(version.kind) ? { Principal: '*' } : {}),
       Action: 'kms:*',
       Resource: 'arn:aws:kms:eu-west-1:111122223333:key/other',
     })
@@ -87,10 +94,27 @@ describe('a decision', () => {
 
   test.prop([question, fc.constantFrom(...LAYERS), statement(true), statement(false)], RUNS)(
     'is never lost by an additional allow',
-    (asked, layer, forEveryone, forIdentity) => {
-      const more = { ...(layer === 'resource' || layer === 'endpoint' ? forEveryone : forIdentity), Effect: 'Allow' }
+    (asked, layer, withPrincipal, without) => {
+      const more = { ...statementOf(layer, withPrincipal, without), Effect: 'Allow' }
       const policies = changed(asked.policies, layer, (version) => withStatements(version, (all) => [...all, more]))
       if (decide(asked).allowed) expect(decide({ ...asked, policies }).allowed).toBe(true)
+    },
+  )
+
+  test.prop([question, fc.constantFrom(...LAYERS), statement(true), statement(false)], RUNS)(
+    'is never won by an additional deny',
+    (asked, layer, withPrincipal, without) => {
+      const more = { ...statementOf(layer, withPrincipal, without), Effect: 'Deny' }
+      const policies = changed(asked.policies, layer, (version) => withStatements(version, (all) => [more, ...all]))
+      if (!decide(asked).allowed) expect(decide({ ...asked, policies }).allowed).toBe(false)
+    },
+  )
+
+  test.prop([question, fc.constantFrom('boundary', 'session', 'serviceControl', 'resourceControl', 'endpoint')], RUNS)(
+    'is never won by one more policy that only limits',
+    (asked, layer) => {
+      const without = { ...asked.policies, [layer]: undefined }
+      if (decide(asked).allowed) expect(decide({ ...asked, policies: without }).allowed).toBe(true)
     },
   )
 
@@ -147,8 +171,11 @@ describe('an explanation', () => {
       if (decidedBy.step === 'no-allow' && decidedBy.layer !== 'identity')
         expect(policies.filter(({ layer, says }) => layer === decidedBy.layer && says === 'allow')).toEqual([])
       const { principal } = asked.request
-      const isExempt = principal.kind === 'service' || (principal.kind === 'session' && principal.roleName === 'SLR')
-      const denying = policies.filter(({ layer, says }) => says === 'deny' && !(isExempt && layer === 'service-control'))
+      const isServiceLinked = principal.kind === 'session' && principal.roleName === 'SLR'
+      const isExempt = (layer: PolicyKind) =>
+        (layer === 'service-control' && (principal.kind === 'service' || isServiceLinked)) ||
+        (layer === 'resource-control' && isServiceLinked)
+      const denying = policies.filter(({ layer, says }) => says === 'deny' && !isExempt(layer))
       expect(decidedBy.step === 'explicit-deny').toBe(denying.length > 0)
     },
   )

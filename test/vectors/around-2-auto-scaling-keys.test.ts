@@ -137,6 +137,19 @@ describe('a customer managed key of the same account', () => {
   })
 })
 
+describe('a role with a suffix of its own', () => {
+  it('is another role: a key that names the default one does not let it launch', () => {
+    const s = stage()
+    const blue = s.cloud.account(ACCOUNT).createServiceLinkedRole('autoscaling.amazonaws.com', 'blue')
+    const launchBlue = () => launch(s.cloud.session({ as: blue.session({ sessionName: 'AutoScaling' }) }), s.Arn)
+    const naming = (arn: string) => policy(delegation(ACCOUNT), allow(arn, USE), allow(arn, 'kms:CreateGrant', forResource(true)))
+    s.putPolicy(naming(s.role.arn))
+    expect([launchBlue(), launch(s.scaling, s.Arn)]).toEqual([LOST, LAUNCHED])
+    s.putPolicy(naming(blue.arn))
+    expect([launchBlue(), launch(s.scaling, s.Arn)]).toEqual([LAUNCHED, LOST])
+  })
+})
+
 describe('the AWS managed key aws/ebs', () => {
   it('needs nothing', () => {
     expect(launch(stage().scaling, undefined)).toEqual(LAUNCHED)
@@ -213,5 +226,70 @@ describe('organization policies and the service-linked role', () => {
       message: `User: ${user.arn} is not authorized to perform: kms:Encrypt on resource: ${s.Arn} with an explicit deny in a service control policy`,
       status: 400,
     })
+  })
+
+  it('around 8.1 #38: the host of the instance is bound by it, so that the launch fails where it decrypts', () => {
+    const s = stage()
+    s.putPolicy(policy(delegation(ACCOUNT), allow(s.role.arn, USE), allow(s.role.arn, 'kms:CreateGrant', forResource(true))))
+    const deny = { Effect: 'Deny', Action: 'kms:*', Resource: '*' }
+    const set = (Condition: Readonly<Record<string, Readonly<Record<string, string>>>>) =>
+      s.cloud
+        .account(ACCOUNT)
+        .setServiceControlPolicies([{ Version: '2012-10-17', Statement: [{ ...deny, Effect: 'Deny' as const, Condition }] }])
+    set({})
+    expect(launch(s.scaling, s.Arn)).toEqual(LOST)
+    const refused = s.cloud.trail.records({ errorCode: 'AccessDenied' })
+    expect(refused).toMatchObject([{ eventName: 'Decrypt' }])
+    expect(refused[0]?.errorMessage).toMatch(
+      /assumed-role\/aws:ec2-infrastructure\/i-[0-9a-f]+ is not authorized to perform: kms:Decrypt .* with an explicit deny in a service control policy$/,
+    )
+    set({ ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws:ec2-infrastructure' } })
+    expect(launch(s.scaling, s.Arn)).toEqual(LAUNCHED)
+  })
+
+  it('a deny outside of a network stops the host, which brings no address', () => {
+    const s = stage()
+    const NotIpAddress = { 'aws:SourceIp': '127.0.0.0/8' }
+    const outside = { Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*', Condition: { NotIpAddress } }
+    s.putPolicy(policy(delegation(ACCOUNT), outside))
+    expect(launch(s.cloud.session(), s.Arn)).toEqual(LOST)
+    expect(s.cloud.trail.records({ errorCode: 'AccessDenied' })).toMatchObject([{ eventName: 'Decrypt' }])
+    const ArnNotLike = { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws:ec2-infrastructure' }
+    s.putPolicy(policy(delegation(ACCOUNT), { ...outside, Condition: { NotIpAddress, ArnNotLike } }))
+    expect(launch(s.cloud.session(), s.Arn)).toEqual(LAUNCHED)
+  })
+
+  it('a resource control policy reaches customer managed keys, not the AWS managed one', () => {
+    const s = stage()
+    s.cloud.account(ACCOUNT).joinOrganization('o-a1b2c3d4e5')
+    const perimeter = (id: string) =>
+      s.cloud.account(ACCOUNT).setResourceControlPolicies([
+        {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 'kms:*',
+              Resource: '*',
+              Condition: {
+                StringNotEqualsIfExists: { 'aws:PrincipalOrgID': id },
+                Bool: { 'aws:PrincipalIsAWSService': 'false' },
+              },
+            },
+          ],
+        },
+      ])
+    const encrypt = () => s.cloud.kms.encrypt({ KeyId: s.Arn, Plaintext: Uint8Array.of(1) }).KeyId
+    perimeter('o-a1b2c3d4e5')
+    expect(encrypt()).toBe(s.Arn)
+    perimeter('o-z9y8x7w6v5')
+    expect(refusalOf(encrypt).message).toMatch(/ with an explicit deny in a resource control policy$/)
+    expect(launch(s.cloud.session(), undefined)).toEqual(LAUNCHED)
+    const { kms } = s.cloud
+    perimeter('o-a1b2c3d4e5')
+    const { GrantId } = kms.createGrant({ KeyId: s.Arn, GranteePrincipal: s.role.arn, Operations: ['Decrypt'] })
+    perimeter('o-z9y8x7w6v5')
+    expect(kms.retireGrant({ KeyId: s.Arn, GrantId })).toEqual({})
   })
 })

@@ -27,14 +27,14 @@ describe('encryption with other keys than symmetric ones', () => {
     expectRefusal(w, more, 'ValidationException', text)
   })
 
-  it('makes different RSA ciphertexts as long as the modulus, kms 13.1 #15', () => {
+  it('makes different RSA ciphertexts as long as the modulus, which open under a named key alone, kms 13.1 #9 and #15', () => {
     const { w, kms, KeyId } = newKey('RSA_3072', 'ENCRYPT_DECRYPT')
     const EncryptionAlgorithm = 'RSAES_OAEP_SHA_256'
     const encrypt = () => kms.encrypt({ KeyId, Plaintext: Uint8Array.of(1), EncryptionAlgorithm }).CiphertextBlob
     const [first, second] = [encrypt(), encrypt()]
     expect([first.length, second.length]).toEqual([384, 384])
     expect(first).not.toEqual(second)
-    // No header: nothing tells whose it is, kms 13.1 #9.
+    // No header: nothing tells whose it is.
     expectRefusal(w, () => kms.decrypt({ CiphertextBlob: first, EncryptionAlgorithm }), 'InvalidCiphertextException')
   })
 
@@ -77,5 +77,22 @@ describe('encryption with other keys than symmetric ones', () => {
     const text = 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.'
     for (const KeySpec of ['HMAC_256', 'RSA_2048', 'ECC_NIST_P256'] as const)
       expectRefusal(w, () => w.kms().createKey({ KeySpec }), 'ValidationException', text)
+  })
+})
+
+describe('encryption with a key that was rotated', () => {
+  it('opens what the old material has sealed, and names it; the new material seals, kms 13.1 #22', () => {
+    const kms = kmsWorld().kms()
+    const { KeyId, CurrentKeyMaterialId } = kms.createKey().KeyMetadata
+    const old = kms.encrypt({ KeyId, Plaintext: Uint8Array.of(1) }).CiphertextBlob
+    kms.rotateKeyOnDemand({ KeyId })
+    const current = kms.describeKey({ KeyId }).KeyMetadata.CurrentKeyMaterialId
+    expect(current).not.toBe(CurrentKeyMaterialId)
+    expect(kms.decrypt({ CiphertextBlob: old })).toMatchObject({
+      Plaintext: Uint8Array.of(1),
+      KeyMaterialId: CurrentKeyMaterialId,
+    })
+    const fresh = kms.encrypt({ KeyId, Plaintext: Uint8Array.of(1) }).CiphertextBlob
+    expect(kms.decrypt({ CiphertextBlob: fresh }).KeyMaterialId).toBe(current)
   })
 })

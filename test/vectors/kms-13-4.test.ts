@@ -169,3 +169,13 @@ describe('imported key material', () => {
     expectRefusal(w, () => kms.importKeyMaterial(input), 'ValidationException', text)
   })
 })
+
+describe('the public key', () => {
+  it('of a disabled key can be had, kms 13.4 #61', () => {
+    const kms = kmsWorld({ rsaKeys: 'fixed' }).kms()
+    const { KeyId } = kms.createKey({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata
+    const { PublicKey } = kms.getPublicKey({ KeyId })
+    kms.disableKey({ KeyId })
+    expect(kms.getPublicKey({ KeyId }).PublicKey).toEqual(PublicKey)
+  })
+})

@@ -27,6 +27,14 @@ describe('grants', () => {
     expect(kms.listGrants({ KeyId }).Grants).toHaveLength(1)
   })
 
+  it('constrains no encryption context on a key that has none, kms 13.7 #92', () => {
+    const { w, kms, role } = setUp()
+    const { KeyId } = kms.createKey({ KeySpec: 'RSA_2048', KeyUsage: 'ENCRYPT_DECRYPT' }).KeyMetadata
+    const input = { KeyId, GranteePrincipal: role.arn, Operations: ['Decrypt'], Constraints: { EncryptionContextSubset: A1 } }
+    const text = 'EncryptionContext is supported only when creating a grant for a symmetric encryption KMS key.'
+    expectRefusal(w, () => kms.createGrant({ ...input, Operations: ['Decrypt'] }), 'ValidationException', text)
+  })
+
   it('makes another grant of the same CreateGrant without a name, kms 13.7 #88', () => {
     const { kms, KeyId, role } = setUp()
     const again = () => kms.createGrant({ KeyId, GranteePrincipal: role.arn, Operations: ['Decrypt'] }).GrantId

@@ -1,10 +1,11 @@
 import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, PASS, refuse, succeed } from '../../core/outcome.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { list, oneOf, shape, structure, text, unsupported } from '../../core/shape.ts'
+import { list, oneOf, shape, structure, text } from '../../core/shape.ts'
+import { broken } from '../../core/simulator-error.ts'
 import { keyState } from '../checks.ts'
 import { kmsFailure } from '../errors.ts'
-import { dryRun, encryptionContext, grantTokens, keyIdentifier } from '../fields.ts'
+import { dryRun, encryptionContext, grantTokens, keyIdentifier, principalArn, serviceName } from '../fields.ts'
 import { addGrant, existingGrants, grantsOf } from '../grant-index.ts'
 import { checkGrantOperations, GRANT_OPERATIONS, type GrantOperation } from '../grant-operations.ts'
 import { type GrantPrincipal, readGrantPrincipal } from '../grant-principals.ts'
@@ -19,18 +20,20 @@ import { sentMembers } from '../trail-facts.ts'
 export interface CreateGrantInput {
   /** Key id or key ARN. */
   KeyId: string | undefined
-  /** The ARN of the user, role, session or account that may use the key. */
+  /** The ARN of the user, role, session or account that may use the key. Either this or `GranteeServicePrincipal`. */
   GranteePrincipal?: string | undefined
-  /** The ARN of the principal that may retire the grant. */
+  /** The ARN of the principal that may retire the grant. Not together with `RetiringServicePrincipal`. */
   RetiringPrincipal?: string | undefined
   /** At least one, and not CreateGrant alone. */
   Operations: GrantOperation[] | undefined
-  Constraints?: (GrantConstraints & { SourceArn?: string | undefined }) | undefined
+  Constraints?: GrantConstraints | undefined
   GrantTokens?: string[] | undefined
   /** With a name, the same call again gives the same grant. */
   Name?: string | undefined
   DryRun?: boolean | undefined
+  /** The AWS service that may use the key, on behalf of the resource of `SourceArn`; somebody must be able to retire the grant. */
   GranteeServicePrincipal?: string | undefined
+  /** The AWS service that may retire the grant. */
   RetiringServicePrincipal?: string | undefined
 }
 
@@ -51,7 +54,7 @@ interface PreparedGrant {
   readonly existing: GrantRecord | undefined
 }
 
-/** Allows a principal some operations on a key, under a constraint on the encryption context if wanted. A grant never denies. */
+/** Allows a principal or a service some operations on a key, under constraints if wanted. A grant never denies. */
 export const CreateGrant = defineOperation({
   name: 'CreateGrant',
   action: 'kms:CreateGrant',
@@ -59,24 +62,25 @@ export const CreateGrant = defineOperation({
   basis: 'V:obs',
   input: shape<CreateGrantInput>({
     KeyId: keyIdentifier().required(),
-    GranteePrincipal: principalName(),
-    RetiringPrincipal: principalName(),
+    GranteePrincipal: principalArn(),
+    RetiringPrincipal: principalArn(),
     Operations: list(oneOf(GRANT_OPERATIONS)).required(),
     Constraints: structure<NonNullable<CreateGrantInput['Constraints']>>({
       EncryptionContextEquals: encryptionContext(),
       EncryptionContextSubset: encryptionContext(),
-      SourceArn: unsupported('grants to AWS services by name'),
+      SourceArn: text({ min: 20, max: 512 }),
     }),
     GrantTokens: grantTokens(),
     Name: text({ min: 1, max: 256, pattern: /^[a-zA-Z0-9:/_-]+$/ }),
     DryRun: dryRun(),
-    GranteeServicePrincipal: unsupported('grants to AWS services by name'),
-    RetiringServicePrincipal: unsupported('grants to AWS services by name'),
+    GranteeServicePrincipal: serviceName(),
+    RetiringServicePrincipal: serviceName(),
   }),
   target: (call) => byKeyIdOrArn(call, call.input.KeyId as string),
   access: ({ input, target }) => [{ action: 'kms:CreateGrant', on: target, context: pairsOf(input.Constraints) }],
   crossAccount: true,
   checks: [
+    ({ input }) => checkPrincipals(input),
     keyState,
     ({ input, target }) => checkGrantOperations(keyOf(target).family, input.Operations as GrantOperation[]),
     ({ input, target }) => checkConstraints(keyOf(target), input.Constraints),
@@ -98,13 +102,13 @@ export const CreateGrant = defineOperation({
 
 const prepareGrant = (call: GrantCall): Outcome<PreparedGrant, Failure> => {
   const { input, world, target } = call
-  if (input.GranteePrincipal === undefined) return refuse(NO_GRANTEE)
-  const grantee = readGrantPrincipal(call, 'GranteePrincipal', input.GranteePrincipal)
+  const { GranteePrincipal, GranteeServicePrincipal, RetiringPrincipal, RetiringServicePrincipal } = input
+  const named = { member: 'GranteePrincipal', principal: GranteePrincipal, service: GranteeServicePrincipal } as const
+  const grantee = readGrantPrincipal(call, named)
   if (!grantee.ok) return grantee
-  const retiring =
-    input.RetiringPrincipal === undefined
-      ? succeed(undefined)
-      : readGrantPrincipal(call, 'RetiringPrincipal', input.RetiringPrincipal)
+  if (grantee.value === undefined) return broken('A grant without a grantee passed the checks')
+  const last = { member: 'RetiringPrincipal', principal: RetiringPrincipal, service: RetiringServicePrincipal } as const
+  const retiring = readGrantPrincipal(call, last)
   if (!retiring.ok) return retiring
   const wanted = { grantee: grantee.value, retiring: retiring.value }
   const existing = findSameGrant(call, wanted)
@@ -122,8 +126,10 @@ const findSameGrant = (call: GrantCall, { grantee, retiring }: Omit<PreparedGran
     if (grant === undefined) continue
     const isSame =
       grant.granteePrincipal === grantee.name &&
+      grant.granteeAsService === grantee.asService &&
       grant.granteeId === grantee.uniqueId &&
       grant.retiringPrincipal === retiring?.name &&
+      grant.retiringAsService === retiring?.asService &&
       grant.retiringId === retiring?.uniqueId &&
       grant.issuingAccount === issuingAccount(call) &&
       sameOperations(grant.operations, input.Operations as GrantOperation[]) &&
@@ -145,12 +151,14 @@ const newGrant = (call: GrantCall, { grantee, retiring }: PreparedGrant): GrantR
     name: input.Name ?? '',
     createdAt: time,
     granteePrincipal: grantee.name,
+    ...(grantee.asService === undefined ? {} : { granteeAsService: grantee.asService }),
     ...(grantee.uniqueId === undefined ? {} : { granteeId: grantee.uniqueId }),
     ...(retiring === undefined ? {} : { retiringPrincipal: retiring.name }),
+    ...(retiring?.asService === undefined ? {} : { retiringAsService: retiring.asService }),
     ...(retiring?.uniqueId === undefined ? {} : { retiringId: retiring.uniqueId }),
     issuingAccount: issuingAccount(call),
     operations: [...new Set(input.Operations)],
-    ...(Constraints === undefined || pairsOf(Constraints) === undefined ? {} : { constraints: Constraints }),
+    ...(Constraints === undefined || Object.keys(Constraints).length === 0 ? {} : { constraints: Constraints }),
   }
   addGrant(grantsOf(world, key), grant)
   return grant
@@ -158,6 +166,17 @@ const newGrant = (call: GrantCall, { grantee, retiring }: PreparedGrant): GrantR
 
 /** A service that acts for itself has no account of its own: the key's account counts. */
 const issuingAccount = ({ account, target }: GrantCall) => (account === '' ? keyOf(target).account : account)
+
+/** Who may be named, and what a grant to a service needs beside. Source: API Reference, CreateGrant; the texts are inferred. */
+const checkPrincipals = (input: CreateGrantInput): Outcome<undefined, Failure> => {
+  const { GranteePrincipal, GranteeServicePrincipal, RetiringPrincipal, RetiringServicePrincipal, Constraints } = input
+  if ((GranteePrincipal === undefined) === (GranteeServicePrincipal === undefined)) return refuse(ONE_GRANTEE)
+  const isRetirable = RetiringPrincipal !== undefined || RetiringServicePrincipal !== undefined
+  if (RetiringPrincipal !== undefined && RetiringServicePrincipal !== undefined) return refuse(TWO_RETIRING)
+  if (GranteeServicePrincipal === undefined) return PASS
+  if (Constraints?.SourceArn === undefined) return refuse(NO_SOURCE)
+  return isRetirable ? PASS : refuse(NO_RETIRING)
+}
 
 const checkConstraints = ({ family }: KeyRecord, constraints: GrantConstraints | undefined): Outcome<undefined, Failure> => {
   const pairs = pairsOf(constraints)
@@ -180,17 +199,16 @@ const sameOperations = (left: readonly string[], right: readonly string[]) =>
 const grantParameters = (input: unknown) => {
   const { Constraints } = input as CreateGrantInput
   return {
-    ...sentMembers(input, 'KeyId', 'GranteePrincipal', 'RetiringPrincipal', 'Operations', 'Name'),
+    ...sentMembers(input, ...RECORDED),
     ...(Constraints === undefined
       ? {}
-      : { constraints: sentMembers(Constraints, 'EncryptionContextEquals', 'EncryptionContextSubset') }),
+      : { constraints: sentMembers(Constraints, 'EncryptionContextEquals', 'EncryptionContextSubset', 'SourceArn') }),
   }
 }
 
-/** The ARN of a principal, or the name of a service. */
-function principalName() {
-  return text({ min: 1, max: 256, pattern: /^[\w+=,.@:/-]+$/ })
-}
+const RECORDED = [
+  'KeyId', 'GranteePrincipal', 'GranteeServicePrincipal', 'RetiringPrincipal', 'RetiringServicePrincipal', 'Operations', 'Name',
+] as const // biome-ignore format: one list
 
 const tooManyGrants = (used: number) =>
   kmsFailure(
@@ -205,7 +223,10 @@ const PAIRS_MAX = 8
 const VALUE_MAX = 384
 
 const invalid = (message: string) => kmsFailure('ValidationException', message)
-const NO_GRANTEE = invalid('You must specify a GranteePrincipal.')
+const ONE_GRANTEE = invalid('You must specify either a GranteePrincipal or a GranteeServicePrincipal, but not both.')
+const TWO_RETIRING = invalid('You can specify either a RetiringPrincipal or a RetiringServicePrincipal, but not both.')
+const NO_SOURCE = invalid('You must specify a SourceArn grant constraint with a GranteeServicePrincipal.')
+const NO_RETIRING = invalid('You must specify a RetiringPrincipal or a RetiringServicePrincipal with a GranteeServicePrincipal.')
 const BOTH_CONSTRAINTS = invalid('You cannot specify EncryptionContextEquals and EncryptionContextSubset in the same grant.')
 const LARGE_CONSTRAINT = invalid(
   `A grant constraint can have up to ${PAIRS_MAX} encryption context pairs, with values of up to ${VALUE_MAX} characters.`,

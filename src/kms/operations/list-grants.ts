@@ -2,12 +2,12 @@ import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, PASS, succeed } from '../../core/outcome.ts'
 import type { MarkerPage } from '../../core/paging.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { shape, text, unsupported } from '../../core/shape.ts'
+import { shape, text } from '../../core/shape.ts'
 import { keyState } from '../checks.ts'
-import { keyIdentifier, limit, marker } from '../fields.ts'
+import { keyIdentifier, limit, marker, principalArn, serviceName } from '../fields.ts'
 import { checkGrantId } from '../grant-identifiers.ts'
 import { existingGrants } from '../grant-index.ts'
-import { type GrantPrincipal, readPrincipalFilter } from '../grant-principals.ts'
+import { checkServiceFilter, type GrantPrincipal, readPrincipalFilter } from '../grant-principals.ts'
 import { type GrantListEntry, grantEntry, orderText } from '../grant-view.ts'
 import type { GrantRecord } from '../grants.ts'
 import { pageMembers, pageOf } from '../pages.ts'
@@ -25,6 +25,7 @@ export interface ListGrantsInput {
   GrantId?: string | undefined
   /** Only the grants to this principal. */
   GranteePrincipal?: string | undefined
+  /** Only the grants to this service. For AWS services alone; not together with `GranteePrincipal`. */
   GranteeServicePrincipal?: string | undefined
 }
 
@@ -49,18 +50,27 @@ export const ListGrants = defineOperation({
     Marker: marker(),
     KeyId: keyIdentifier().required(),
     GrantId: text({ min: 1, max: 128 }),
-    GranteePrincipal: text({ min: 1, max: 256, pattern: /^[\w+=,.@:/-]+$/ }),
-    GranteeServicePrincipal: unsupported('grants to AWS services by name'),
+    GranteePrincipal: principalArn(),
+    GranteeServicePrincipal: serviceName(),
   }),
   target: (call) => byKeyIdOrArn(call, call.input.KeyId as string),
   crossAccount: true,
-  checks: [keyState, ({ input }) => (input.GrantId === undefined ? PASS : checkGrantId(input.GrantId))],
+  checks: [
+    (call) =>
+      checkServiceFilter(call, {
+        member: 'GranteePrincipal',
+        principal: call.input.GranteePrincipal,
+        service: call.input.GranteeServicePrincipal,
+      }),
+    keyState,
+    ({ input }) => (input.GrantId === undefined ? PASS : checkGrantId(input.GrantId)),
+  ],
   prepare: (call): Outcome<MarkerPage<GrantRecord>, Failure> => {
     const { input, target, world } = call
-    const principal =
-      input.GranteePrincipal === undefined ? succeed(undefined) : readPrincipalFilter(world, input.GranteePrincipal)
+    const written = input.GranteePrincipal ?? input.GranteeServicePrincipal
+    const principal = written === undefined ? succeed(undefined) : readPrincipalFilter(world, written)
     if (!principal.ok) return principal
-    const scope = `kms/ListGrants/${target.arn}/${input.GrantId ?? ''}/${input.GranteePrincipal ?? ''}`
+    const scope = `kms/ListGrants/${target.arn}/${input.GrantId ?? ''}/${written ?? ''}`
     return pageOf({ items: wantedGrants(call, principal.value), keyOf: orderText, scope }, input, 50)
   },
   commit: ({ world, prepared }): ListGrantsOutput => ({

@@ -1,14 +1,15 @@
 import { compareCodeUnits } from '../../core/bytes.ts'
-import { defineOperation } from '../../core/operation.ts'
+import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, refuse, succeed } from '../../core/outcome.ts'
 import type { MarkerPage } from '../../core/paging.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { shape, text, unsupported } from '../../core/shape.ts'
+import { shape } from '../../core/shape.ts'
 import type { World } from '../../core/world.ts'
 import { findPrincipal } from '../../iam/principal-lookup.ts'
 import type { KmsAccess } from '../access.ts'
 import { kmsFailure } from '../errors.ts'
-import { limit, marker } from '../fields.ts'
+import { limit, marker, principalArn, serviceName } from '../fields.ts'
+import { checkServiceFilter } from '../grant-principals.ts'
 import { type GrantListEntry, grantEntry, orderText } from '../grant-view.ts'
 import type { GrantRecord } from '../grants.ts'
 import { pageMembers, pageOf } from '../pages.ts'
@@ -22,6 +23,7 @@ export interface ListRetirableGrantsInput {
   Marker?: string | undefined
   /** The ARN of a user, role, session or account: of the caller's own account. */
   RetiringPrincipal?: string | undefined
+  /** In the place of `RetiringPrincipal`: the service itself. For AWS services alone. */
   RetiringServicePrincipal?: string | undefined
 }
 
@@ -45,17 +47,20 @@ export const ListRetirableGrants = defineOperation({
   input: shape<ListRetirableGrantsInput>({
     Limit: limit(100),
     Marker: marker(),
-    RetiringPrincipal: text({ min: 1, max: 256, pattern: /^[\w+=,.@:/-]+$/ }).required(),
-    RetiringServicePrincipal: unsupported('grants to service principals by that name; AWS accepts it from services alone'),
+    RetiringPrincipal: principalArn(),
+    RetiringServicePrincipal: serviceName(),
   }),
-  target: ({ input }) => succeed(input.RetiringPrincipal as string),
-  access: ({ target }): readonly KmsAccess[] => [{ action: 'kms:ListRetirableGrants', on: { kind: 'iam-only', arn: target } }],
+  target: (call) => retiringPrincipal(call),
+  access: ({ target, request: { principal } }): readonly KmsAccess[] =>
+    principal.kind === 'service' && principal.name === target
+      ? []
+      : [{ action: 'kms:ListRetirableGrants', on: { kind: 'iam-only', arn: target } }],
   crossAccount: false,
   checks: [],
   prepare: ({ world, account, region, input, target }): Outcome<MarkerPage<GrantRecord>, Failure> => {
-    const principal = findPrincipal(world, target)
-    if (!principal.found || principal.account !== account) return refuse(NO_PRINCIPAL)
-    const items = retirableBy(world, region, principal)
+    const principal = input.RetiringServicePrincipal === undefined ? findPrincipal(world, target) : undefined
+    if (principal !== undefined && (!principal.found || principal.account !== account)) return refuse(NO_PRINCIPAL)
+    const items = retirableBy(world, region, principal ?? { arn: target })
     return pageOf({ items, keyOf: placeOf, scope: `kms/ListRetirableGrants/${region}/${target}` }, input, 50)
   },
   commit: ({ world, prepared }): ListRetirableGrantsOutput => ({
@@ -64,6 +69,15 @@ export const ListRetirableGrants = defineOperation({
   }),
   trail: { readOnly: true },
 })
+
+/** Whose grants are asked for. */
+const retiringPrincipal = (call: Call<ListRetirableGrantsInput>): Outcome<string, Failure> => {
+  const { RetiringPrincipal: principal, RetiringServicePrincipal: service } = call.input
+  const name = principal ?? service
+  if (name === undefined) return refuse(NOBODY)
+  const filter = checkServiceFilter(call, { member: 'RetiringPrincipal', principal, service })
+  return filter.ok ? succeed(name) : filter
+}
 
 const retirableBy = (world: World, region: string, { arn, uniqueId }: RetiringPrincipal): readonly GrantRecord[] =>
   accountsIn(world, region)
@@ -82,3 +96,4 @@ const placeOf = (grant: GrantRecord) => `${grant.keyArn} ${orderText(grant)}`
 
 /** That a principal of another account is answered like one that does not exist is inferred (spec/kms.md 5.6). */
 const NO_PRINCIPAL = kmsFailure('InvalidArnException', 'Input does not refer to a valid principal')
+const NOBODY = kmsFailure('ValidationException', 'You must specify either a RetiringPrincipal or a RetiringServicePrincipal.')

@@ -51,7 +51,12 @@ export const RetireGrant = defineOperation({
   }),
   target: (call) => retireTarget(call),
   access: ({ target, request: { principal } }): readonly KmsAccess[] => [
-    { action: 'kms:RetireGrant', on: target, onlyGrants: retirementRights(target, target.grant, principal) },
+    {
+      action: 'kms:RetireGrant',
+      on: target,
+      grant: target.grant,
+      onlyGrants: retirementRights(target, target.grant, principal),
+    },
   ],
   crossAccount: true,
   checks: [keyState, ({ target }) => grantExists(target.grant, keyOf(target), target.grantId)],

@@ -17,7 +17,7 @@ const OTHER = '444455556666'
 const PRINCIPALS: readonly PrincipalJson[] = [
   { kind: 'root', account: OWN },
   { kind: 'user', account: OWN, name: 'U' },
-  { kind: 'session', account: OWN, role: 'R', session: 'ss' },
+  { kind: 'session', account: OWN, role: 'R', session: 'ss', tags: { Team: 'IT' } },
   { kind: 'session', account: OWN, role: 'R', session: 'tt', path: '/team/' },
   { kind: 'session', account: OWN, role: 'SLR', session: 'auto', path: '/aws-service-role/x.amazonaws.com/' },
   { kind: 'user', account: OTHER, name: 'U' },
@@ -58,21 +58,40 @@ const KEYS = [
   'kms:EncryptionContextKeys',
   'aws:username',
   'aws:PrincipalArn',
+  'aws:PrincipalTag/team',
+  'aws:SourceIp',
   'kms:Days',
 ]
-// biome-ignore lint/suspicious/noTemplateCurlyInString: policy variables
-const VALUES = ['IT', 'it', 'I*', 'U', '7', '30', '${aws:username}', '${kms:EncryptionContextKeys}', `arn:aws:iam::${OWN}:role/*`]
+const variable = (name: string) => `$\{${name}}`
+const VALUES = [
+  'IT',
+  'it',
+  'I*',
+  'U',
+  '7',
+  '30',
+  variable('aws:username'),
+  variable('kms:EncryptionContextKeys'),
+  variable("aws:PrincipalTag/team, 'it'"),
+  `arn:aws:iam::${OWN}:role/*`,
+]
 const OPERATORS = [
   'StringEquals',
   'StringNotEquals',
   'StringLike',
   'StringNotLike',
+  'StringEqualsIgnoreCase',
+  'StringNotEqualsIgnoreCase',
   'StringEqualsIfExists',
+  'StringNotLikeIfExists',
+  'ForAnyValue:StringEqualsIfExists',
   'ForAllValues:StringEquals',
   'ForAnyValue:StringLike',
   'ForAnyValue:StringNotEquals',
   'ForAllValues:StringNotLike',
 ]
+
+const ARN_PATTERNS = [`arn:aws:iam::*:role/*`, `arn:*:iam::${OWN}:role/team/?`, `arn:aws:iam::${OTHER}:role/R`, '*']
 
 const some = <Item>(items: readonly Item[]) => fc.constantFrom(...items)
 const several = <Item>(items: readonly Item[]) => fc.oneof(some(items), fc.array(some(items), { minLength: 1, maxLength: 3 }))
@@ -86,7 +105,27 @@ const condition = fc.oneof(
   { weight: 1, arbitrary: fc.record({ operator: some(['Null', 'Bool']), key: some(KEYS), value: some(['true', 'false']) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ operator: fc.constant('NumericLessThan'), key: fc.constant('kms:Days'), value: some(['7', '31']) }),
+    arbitrary: fc.record({
+      operator: some(['NumericLessThan', 'NumericGreaterThanEquals', 'NumericNotEquals', 'NumericEqualsIfExists']),
+      key: some(['kms:Days', 'kms:ViaService']),
+      value: some(['7', '31']),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      operator: some(['ArnLike', 'ArnNotLike', 'ArnEqualsIfExists', 'ForAllValues:ArnLike']),
+      key: some(['aws:PrincipalArn', 'kms:ViaService', 'kms:EncryptionContextKeys']),
+      value: several(ARN_PATTERNS),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      operator: some(['IpAddress', 'NotIpAddress', 'NotIpAddressIfExists']),
+      key: fc.constant('aws:SourceIp'),
+      value: several(['192.0.2.0/24', '198.51.100.1']),
+    }),
   },
 )
 const conditions = fc
@@ -133,6 +172,16 @@ const policy = (kind: PolicyKind, principals: boolean, maxStatements = 3): fc.Ar
       ...(principals && ids ? { principalIds: { [`arn:aws:iam::${OWN}:role/R`]: 'AROAOLD' } } : {}),
     }))
 
+/** A statement as a resource control policy may have it: it speaks of everyone, and of actions by their names. */
+export const forEveryone = (statement: object): object => {
+  const { Principal: _, NotPrincipal: __, NotAction, Action = NotAction, ...rest } = statement as Record<string, unknown>
+  return { ...rest, Principal: '*', Action }
+}
+
+const resourceControlPolicy = policy('resource-control', true).map((version) =>
+  withStatements({ ...version, principalIds: {} }, (all) => all.map(forEveryone)),
+)
+
 /** `arbitrary` in `there` of `there + absent` cases. */
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>, there: number, absent: number) =>
   fc.oneof({ weight: there, arbitrary }, { weight: absent, arbitrary: fc.constant(undefined) })
@@ -152,6 +201,7 @@ export const question: fc.Arbitrary<Question> = fc
         'kms:encryptioncontext:dept': some(VALUES),
         'kms:encryptioncontextkeys': fc.array(some(VALUES), { maxLength: 2 }),
         'kms:days': some(['7', '30']),
+        'aws:sourceip': some(['192.0.2.7', '198.51.100.1', 'nowhere']),
       },
       { requiredKeys: [] },
     ),
@@ -160,18 +210,20 @@ export const question: fc.Arbitrary<Question> = fc
     boundary: maybe(policy('boundary', false), 1, 3),
     session: maybe(fc.array(policy('session', false), { minLength: 1, maxLength: 2 }), 1, 3),
     serviceControl: maybe(fc.array(policy('service-control', false), { minLength: 1, maxLength: 2 }), 1, 8),
+    resourceControl: maybe(fc.array(resourceControlPolicy, { minLength: 1, maxLength: 2 }), 1, 8),
     endpoint: maybe(policy('endpoint', true), 1, 12),
+    defaults: fc.subarray(['kms:viaservice', 'kms:days']),
     grants: fc.array(
       fc.record({
         grantId: some(['g1', 'g2']),
-        granteeKind: some(['session', 'user', 'role', 'account'] as const),
+        granteeKind: some(['session', 'user', 'role', 'account', 'service'] as const),
         issuingAccount: some([OWN, OTHER, '999988887777']),
       }),
       { maxLength: 2 },
     ),
   })
-  .map(({ principal, action, resource, isIdentityOnly, crossAccountCapable, resourceExists, context, grants, ...policies }) => {
-    const { resourcePolicy, identity, boundary, session, serviceControl, endpoint } = policies
+  .map(({ principal, action, resource, isIdentityOnly, crossAccountCapable, resourceExists, context, grants, ...others }) => {
+    const { resourcePolicy, identity, boundary, session, serviceControl, resourceControl, endpoint, defaults } = others
     const values = context as Readonly<Record<string, ContextValue>>
     return {
       request: {
@@ -182,6 +234,7 @@ export const question: fc.Arbitrary<Question> = fc
         crossAccountCapable,
         resourceExists,
         context: (key: string) => values[key],
+        isDefault: (key: string) => defaults.includes(key),
       },
       policies: {
         identity,
@@ -189,6 +242,7 @@ export const question: fc.Arbitrary<Question> = fc
         ...(boundary === undefined ? {} : { boundary }),
         ...(session === undefined ? {} : { session }),
         ...(serviceControl === undefined ? {} : { serviceControl }),
+        ...(resourceControl === undefined || isIdentityOnly ? {} : { resourceControl }),
         ...(endpoint === undefined ? {} : { endpoint }),
       },
       grants,

@@ -140,7 +140,7 @@ const holds = (
 ): boolean => {
   const value = contextValue(key, request)
   const isAbsent = value === undefined || (value.length === 0 && typeof value !== 'string')
-  if (written === 'Null') return wanted.includes(String(isAbsent))
+  if (written === 'Null') return wanted.includes(String(isAbsent || request.isDefault?.(key.toLowerCase()) === true))
   const isAll = written.startsWith('ForAllValues:')
   const isAny = written.startsWith('ForAnyValue:')
   const operator = written.replace(/^For(AllValues|AnyValue):/, '').replace(/IfExists$/, '')
@@ -150,6 +150,7 @@ const holds = (
     return isAll || (!isAny && isNegated)
   }
   const one = (actual: string) =>
+    isComparable(operator, actual) &&
     wanted.some((text) => compare(operator.replace('Not', ''), actual, expanded(text, request, version))) !== isNegated
   if (typeof value === 'string') return one(value)
   if (isAll) return value.every(one)
@@ -163,13 +164,24 @@ const contextValue = (key: string, { principal, context }: AccessRequest): Conte
     if (principal.kind === 'service') return undefined
     return principal.kind === 'session' ? principal.roleArn : principal.arn
   }
+  if (name.startsWith('aws:principaltag/')) return tagOf(principal, name.slice('aws:principaltag/'.length))
   return context(name)
+}
+
+const tagOf = (principal: Principal, name: string): string | undefined =>
+  'tags' in principal ? Object.entries(principal.tags ?? {}).find(([tag]) => tag.toLowerCase() === name)?.[1] : undefined
+
+/** Operators on ARNs and addresses say neither yes nor no to anything else. */
+const isComparable = (operator: string, actual: string): boolean => {
+  if (operator.startsWith('Arn')) return /^arn(:[^:]*){4}:/.test(actual)
+  return operator.endsWith('IpAddress') ? /^\d+(\.\d+){3}$/.test(actual) : true
 }
 
 const expanded = (text: string, request: AccessRequest, version: string | undefined): string | undefined => {
   if (version !== '2012-10-17' || !text.includes('${')) return text
-  const value = contextValue(text.slice(2, -1), request)
-  return typeof value === 'string' ? value : undefined
+  const [name = '', fallback] = text.slice(2, -1).split(', ')
+  const value = contextValue(name, request)
+  return value === undefined ? fallback?.slice(1, -1) : typeof value === 'string' ? value : undefined
 }
 
 const compare = (operator: string, actual: string, wanted: string | undefined): boolean => {
@@ -179,8 +191,19 @@ const compare = (operator: string, actual: string, wanted: string | undefined): 
       return actual === wanted
     case 'StringLike':
       return glob(wanted).test(actual)
+    case 'StringEqualsIgnoreCase':
+      return actual.toLowerCase() === wanted.toLowerCase()
     case 'NumericLessThan':
       return Number(actual) < Number(wanted)
+    case 'NumericGreaterThanEquals':
+      return Number(actual) >= Number(wanted)
+    case 'NumericEquals':
+      return Number(actual) === Number(wanted)
+    case 'ArnLike':
+    case 'ArnEquals':
+      return wanted === '*' || partsOf(wanted).every((part, index) => glob(part).test(partsOf(actual)[index] ?? ''))
+    case 'IpAddress':
+      return wanted.endsWith('.0/24') ? actual.startsWith(wanted.slice(0, -'0/24'.length)) : actual === wanted
     case 'Bool':
       return (actual.toLowerCase() === 'true') === (wanted.toLowerCase() === 'true')
     default:

@@ -1,6 +1,7 @@
+import { mlKem } from '../../../src/crypto/key-pairs/post-quantum.ts'
 import type { KmsApi } from '../../../src/kms/api.ts'
 import { asImported, type Importing, importingAgain } from './importing.ts'
-import { asKind, PEER_PUBLIC_KEY, proveBy, SIGNED, SIGNING, TAGGED } from './key-kinds.ts'
+import { asEncapsulating, asKind, ENCAPSULATED, PEER_PUBLIC_KEY, proveBy, SIGNED, SIGNING, TAGGED } from './key-kinds.ts'
 import { ACCOUNT, type KmsWorld, kmsWorld, REGION } from './kms-world.ts'
 
 /** What a valid call of every operation needs: a key with a ciphertext, an alias and a grant. */
@@ -17,7 +18,7 @@ export interface Subject {
   readonly roleArn: string
   /** Token and wrapped material, where the operation imports. */
   importing?: Importing
-  /** A signature or MAC of the message that the cases sign, where the operation checks one. */
+  /** A signature or MAC of the message that the cases sign, or an encapsulated secret, where the operation takes one. */
   proof?: Uint8Array
   /** A custom key store that is not connected. */
   readonly keyStoreId: string
@@ -79,6 +80,11 @@ export const CALL_CASES: readonly CallCase[] = [
     required: ['KeyId', 'Operations'],
   }),
   onKey('CreateKey', () => ({}), { names: 'no key', required: [] }),
+  onKey('Decapsulate', ({ proof = PLAINTEXT }, KeyId) => ({ KeyId, ...ENCAPSULATED, SharedSecretCiphertextBlob: proof }), {
+    ...anything,
+    prepare: asEncapsulating,
+    required: ['KeyId', 'SharedSecretCiphertextBlob', 'EncapsulationAlgorithm'],
+  }),
   onKey('Decrypt', ({ blob }, KeyId) => ({ CiphertextBlob: blob, KeyId }), { ...anything, required: [] }),
   onKey('DeleteAlias', ({ alias }) => ({ AliasName: alias }), { ...noKey, required: ['AliasName'] }),
   onKey('DeleteCustomKeyStore', ({ keyStoreId }) => ({ CustomKeyStoreId: keyStoreId }), keyStore),
@@ -95,6 +101,11 @@ export const CALL_CASES: readonly CallCase[] = [
   onKey('DisconnectCustomKeyStore', ({ connectedStoreId }) => ({ CustomKeyStoreId: connectedStoreId }), keyStore),
   onKey('EnableKey', (_, KeyId) => ({ KeyId })),
   onKey('EnableKeyRotation', (_, KeyId) => ({ KeyId })),
+  onKey('Encapsulate', (_, KeyId) => ({ KeyId, ...ENCAPSULATED }), {
+    ...anything,
+    prepare: asKind('ML_KEM_512', 'ENCAPSULATE_DECAPSULATE'),
+    required: ['KeyId', 'EncapsulationAlgorithm'],
+  }),
   onKey('Encrypt', (_, KeyId) => ({ KeyId, Plaintext: PLAINTEXT }), { ...anything, required: ['KeyId', 'Plaintext'] }),
   onKey('GenerateDataKey', (_, KeyId) => ({ KeyId, KeySpec: 'AES_256' }), anything),
   onKey('GenerateDataKeyPair', (_, KeyId) => ({ KeyId, ...PAIR }), { ...anything, required: ['KeyId', 'KeyPairSpec'] }),
@@ -135,7 +146,7 @@ export const CALL_CASES: readonly CallCase[] = [
   onKey('ListKeyRotations', (_, KeyId) => ({ KeyId })),
   onKey('ListKeys', () => ({}), { names: 'no key', required: [] }),
   onKey('ListResourceTags', (_, KeyId) => ({ KeyId })),
-  onKey('ListRetirableGrants', ({ roleArn }) => ({ RetiringPrincipal: roleArn }), { ...noKey, required: ['RetiringPrincipal'] }),
+  onKey('ListRetirableGrants', ({ roleArn }) => ({ RetiringPrincipal: roleArn }), noKey),
   onKey('PutKeyPolicy', (_, KeyId) => ({ KeyId, Policy: delegatingPolicy(ACCOUNT) }), { required: ['KeyId', 'Policy'] }),
   onKey('ReEncrypt', ({ blob }, DestinationKeyId) => ({ CiphertextBlob: blob, DestinationKeyId }), {
     ...anything,
@@ -187,7 +198,7 @@ export const call = (kms: KmsApi, { method }: Pick<CallCase, 'method'>, input: o
   (kms[method] as (given: object) => unknown)(input)
 
 /** A fresh world with a multi-Region key that has all that any operation needs. */
-export const subject = (w: KmsWorld = kmsWorld()): Subject => {
+export const subject = (w: KmsWorld = kmsWorld({ algorithms: [mlKem] })): Subject => {
   const kms = w.kms()
   const { KeyMetadata } = kms.createKey({ MultiRegion: true })
   const KeyId = KeyMetadata.KeyId

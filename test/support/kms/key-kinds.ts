@@ -11,6 +11,9 @@ export const TAGGED = { Message, MacAlgorithm: 'HMAC_SHA_256' } as const
 /** What every operation with signatures must be told. */
 export const SIGNING = ['KeyId', 'Message', 'SigningAlgorithm']
 
+/** What the cases encapsulate by. */
+export const ENCAPSULATED = { EncapsulationAlgorithm: 'ML_KEM' } as const
+
 /** A public key of OpenSSL's on P-256. */
 export const PEER_PUBLIC_KEY = new Uint8Array(
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'der', type: 'spki' }),
@@ -36,3 +39,9 @@ export const proveBy =
       given.proof = w.kms().generateMac({ KeyId, ...TAGGED }).Mac
     }
   }
+
+/** Turns the key of a subject into one of ML-KEM, and keeps a secret that was encapsulated for it. */
+export const asEncapsulating = (given: Subject): void => {
+  asKind('ML_KEM_512', 'ENCAPSULATE_DECAPSULATE')(given)
+  given.proof = given.w.kms().encapsulate({ KeyId: given.keyId, ...ENCAPSULATED }).SharedSecretCiphertextBlob
+}

@@ -22,8 +22,12 @@ export interface KmsWorld {
   kms(as?: Identity, region?: string): KmsApi
   /** KMS for somebody through EC2, as EC2 calls it with the credentials of its own caller. */
   throughEc2(as?: Identity, region?: string): KmsApi
+  /** KMS for somebody through another service, e.g. `cloudformation`. */
+  through(service: string, as?: Identity): KmsApi
   /** KMS for EC2 acting for itself. */
   ec2Itself(region?: string): KmsApi
+  /** KMS for a service acting for itself, on behalf of a resource of the default account where one is given. */
+  service(name: string, sourceArn?: string): KmsApi
   /** KMS for the host of an EC2 instance. */
   host(instanceId: string, region?: string): KmsApi
   account(accountId?: string): Account
@@ -47,12 +51,20 @@ export const kmsWorld = (options: CloudOptions = {}, state = createWorldState(re
     state,
     kms: (as, region = REGION) => door({ principal: principalOf(world, as), region }),
     throughEc2: (as, region = REGION) => door({ principal: principalOf(world, as), region, origin: ec2(region) }),
+    through: (service, as) => {
+      const origin = { via: `${service}.${REGION}.amazonaws.com`, invokedBy: `${service}.amazonaws.com` }
+      return door({ principal: principalOf(world, as), region: REGION, origin })
+    },
     ec2Itself: (region = REGION) =>
       door({
         principal: servicePrincipal(`ec2.${region}.amazonaws.com`, undefined),
         region,
         origin: { invokedBy: 'AWS Internal' },
       }),
+    service: (name, sourceArn) => {
+      const source = sourceArn === undefined ? undefined : { arn: sourceArn, account: ACCOUNT }
+      return door({ principal: servicePrincipal(name, source), region: REGION, origin: { invokedBy: 'AWS Internal' } })
+    },
     host: (instanceId, region = REGION) => {
       const instanceArn = `arn:aws:ec2:${region}:${ACCOUNT}:instance/${instanceId}`
       const principal = hostSession(ACCOUNT, { instanceId, instanceArn, createdAt: world.clock.now() })

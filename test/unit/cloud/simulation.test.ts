@@ -86,7 +86,7 @@ describe('simulate', () => {
       step: 'grant',
       grantId: GrantId,
     })
-    expect(ask('kms:Decrypt').text).toMatch(/wants another encryption context/)
+    expect(ask('kms:Decrypt').text).toMatch(/wants another encryption\s+context: .*"tenant":"blue"/)
     expect(ask('kms:Encrypt').explanation.grants).toMatchObject([{ grantId: GrantId, reason: 'operation-not-granted' }])
     const child = {
       'kms:GrantOperations': 'Decrypt',

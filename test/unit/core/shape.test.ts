@@ -44,6 +44,26 @@ const sentence = (value: unknown) => {
 }
 
 describe("AWS's validation sentences", () => {
+  it('say once for a whole list what each of its texts must be', () => {
+    const rules = { min: 2, max: 3, pattern: /^[a-z]+$/ }
+    const texts = shape<{ Names?: string[] | undefined }>({ Names: list(text(rules), { max: 4 }) })
+    const told = (Names: unknown) => {
+      const read = texts.read({ Names })
+      return read.ok ? 'fits' : validationText(read.error)
+    }
+    const all =
+      'Member must have length less than or equal to 3, Member must have length greater than or equal to 2, ' +
+      'Member must satisfy regular expression pattern: ^[a-z]+$'
+    expect(told(['ab', 'abc'])).toBe('fits')
+    expect(told(['ab', 'A', 'long'])).toBe(
+      `1 validation error detected: Value '[ab, A, long]' at 'names' failed to satisfy constraint: Member must satisfy constraint: [${all}]`,
+    )
+    expect(told(['ab', 5])).toBe(
+      "1 validation error detected: Value at 'names.2.member' failed to satisfy constraint: Member must be a string",
+    )
+    expect(told(['ab', 'ab', 'ab', 'ab', 'x'])).toMatch(/^2 validation errors detected: .* at 'names' .* at 'names' /)
+  })
+
   it.each([
     [
       { KeyId: 'k', NumberOfBytes: 0 },

@@ -132,10 +132,14 @@ describe('renderExplanation', () => {
 REFUSED  kms:Decrypt
   caller    arn:aws:sts::111122223333:assumed-role/App/test
   resource  arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
-  because   no identity-based policy allows it
+  because   the key policy leaves it to the policies of the account, and no identity-based
+            policy allows it
+  nearest   statement 0 "OnlyIT" of identity-1, but for its condition StringEquals on
+            kms:EncryptionContext:Dept
+  nearest   grant abc, see below
 
-resource-based policy
-  arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab allows
+key policy arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab leaves it
+  to the account
   ✓ Allow, statement 0 "Enable IAM User Permissions"
       ✓ Principal arn:aws:iam::111122223333:root: leaves it to the account’s own policies
       ✓ Action kms:*
@@ -161,7 +165,7 @@ grants
   it.each([
     [
       { step: 'explicit-deny', layer: 'key', by: { policy: 'P', index: 1, sid: 'No' } },
-      'statement 1 "No" of P of the resource-based policy denies it',
+      'statement 1 "No" of P, a key policy, denies it; a deny beats every allow and every grant',
     ],
     [{ step: 'not-across-accounts' }, 'never works on a resource of another account'],
     [{ step: 'missing-resource' }, 'there is no such resource'],

@@ -93,6 +93,14 @@ const question = {
   now: 2000,
   propagationMilliseconds: 1000,
 }
+const TABLE = 'arn:aws:dynamodb:us-east-1:111122223333:table/t'
+const service = { kind: 'service', name: 'dynamodb.us-east-1.amazonaws.com' } as const
+const actingFor = { ...service, sourceArn: TABLE, sourceAccount: '111122223333' }
+const forService = {
+  granteePrincipal: service.name,
+  granteeAsService: true,
+  constraints: { ...Subset(a), SourceArn: TABLE },
+} as const
 
 describe('a grant', () => {
   it.each([
@@ -101,6 +109,19 @@ describe('a grant', () => {
     ['grantee-made-anew', { granteeId: 'AROA0' }, {}],
     ['operation-not-granted', {}, { operation: 'Encrypt' }],
     ['encryption-context-differs', {}, { context: b }],
+    ['source-arn-differs', { constraints: { ...Subset(a), SourceArn: TABLE } }, {}],
+    ['source-arn-differs', forService, { principal: service }],
+    ['source-arn-differs', forService, { principal: { ...service, sourceArn: `${TABLE}2` } }],
+    ['applies', forService, { principal: actingFor }],
+    ['encryption-context-differs', forService, { principal: actingFor, context: b }],
+    ['source-arn-differs', forService, { principal: service, operation: 'DescribeKey' }],
+    ['applies', forService, { principal: service, operation: 'RetireGrant' }],
+    ['child-exceeds-parent', forService, { principal: actingFor, child: { operations: ['Decrypt'], constraints: Subset(a) } }],
+    [
+      'applies',
+      forService,
+      { principal: actingFor, child: { operations: ['Decrypt'], constraints: { ...Subset(a), SourceArn: TABLE } } },
+    ],
     ['not-yet-visible', {}, { now: 1999 }],
     ['applies', {}, { now: 1999, tokens: new Set(['g']) }],
     ['not-yet-visible', {}, { now: 1999, tokens: new Set(['h']) }],

@@ -170,4 +170,5 @@ const WRONG: Readonly<Record<string, string>> = {
   DescribeCustomKeyStores: 'Limit',
   GenerateRandom: 'NumberOfBytes',
   ListKeys: 'Limit',
+  ListRetirableGrants: 'RetiringPrincipal',
 }

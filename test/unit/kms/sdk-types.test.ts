@@ -14,6 +14,7 @@ interface SdkTypes extends Record<keyof KmsApi, { input: object; output: object 
   createCustomKeyStore: { input: sdk.CreateCustomKeyStoreCommandInput; output: sdk.CreateCustomKeyStoreCommandOutput }
   createGrant: { input: sdk.CreateGrantCommandInput; output: sdk.CreateGrantCommandOutput }
   createKey: { input: sdk.CreateKeyCommandInput; output: sdk.CreateKeyCommandOutput }
+  decapsulate: { input: sdk.DecapsulateCommandInput; output: sdk.DecapsulateCommandOutput }
   decrypt: { input: sdk.DecryptCommandInput; output: sdk.DecryptCommandOutput }
   deleteAlias: { input: sdk.DeleteAliasCommandInput; output: sdk.DeleteAliasCommandOutput }
   deleteCustomKeyStore: { input: sdk.DeleteCustomKeyStoreCommandInput; output: sdk.DeleteCustomKeyStoreCommandOutput }
@@ -22,6 +23,7 @@ interface SdkTypes extends Record<keyof KmsApi, { input: object; output: object 
   disableKey: { input: sdk.DisableKeyCommandInput; output: sdk.DisableKeyCommandOutput }
   disconnectCustomKeyStore: { input: sdk.DisconnectCustomKeyStoreCommandInput; output: sdk.DisconnectCustomKeyStoreCommandOutput }
   enableKey: { input: sdk.EnableKeyCommandInput; output: sdk.EnableKeyCommandOutput }
+  encapsulate: { input: sdk.EncapsulateCommandInput; output: sdk.EncapsulateCommandOutput }
   encrypt: { input: sdk.EncryptCommandInput; output: sdk.EncryptCommandOutput }
   generateDataKey: { input: sdk.GenerateDataKeyCommandInput; output: sdk.GenerateDataKeyCommandOutput }
   generateDataKeyWithoutPlaintext: {
@@ -88,6 +90,14 @@ type Fits = { [Method in keyof KmsApi]: [true, true, true] }
 describe('the types of KMS', () => {
   it('are those of the AWS SDK, operation by operation', () => {
     expectTypeOf<Misfits>().toEqualTypeOf<Fits>()
+  })
+
+  it('cover every operation of the SDK, and no more', async () => {
+    const module: Record<string, unknown> = await import('@aws-sdk/client-kms')
+    const commands = Object.keys(module).filter((name) => name.endsWith('Command') && !name.startsWith('$'))
+    const methods = commands.map((name) => name.charAt(0).toLowerCase() + name.slice(1, -'Command'.length))
+    expect(Object.keys(kmsWorld().kms()).sort()).toEqual(methods.sort())
+    expect(methods).toHaveLength(56)
   })
 
   it('say what is always there', () => {

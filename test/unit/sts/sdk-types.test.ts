@@ -1,54 +1,34 @@
+import * as sdk from '@aws-sdk/client-sts'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { createCloud } from '../../../src/index.ts'
 import type { StsApi } from '../../../src/sts/api.ts'
 import { STSServiceException } from '../../../src/sts/errors.ts'
 import { refusalOf } from '../../support/cloud/ebs-world.ts'
 
-/*
- * The types of @aws-sdk/client-sts, written down by hand: the package is no dependency. Source: STS's model, API version 2011-06-15.
- */
-
-interface SdkAssumeRoleInput {
-  RoleArn: string | undefined
-  RoleSessionName: string | undefined
-  PolicyArns?: { arn?: string | undefined }[] | undefined
-  Policy?: string | undefined
-  DurationSeconds?: number | undefined
-  Tags?: { Key: string | undefined; Value: string | undefined }[] | undefined
-  TransitiveTagKeys?: string[] | undefined
-  ExternalId?: string | undefined
-  SerialNumber?: string | undefined
-  TokenCode?: string | undefined
-  SourceIdentity?: string | undefined
-  ProvidedContexts?: { ProviderArn?: string | undefined; ContextAssertion?: string | undefined }[] | undefined
+/** The SDK's input and output of every method. The compiler rejects a missing one. */
+interface SdkTypes extends Record<keyof StsApi, { input: object; output: object }> {
+  assumeRole: { input: sdk.AssumeRoleCommandInput; output: sdk.AssumeRoleCommandOutput }
+  getCallerIdentity: { input: sdk.GetCallerIdentityCommandInput; output: sdk.GetCallerIdentityCommandOutput }
 }
 
-interface SdkAssumeRoleOutput {
-  Credentials?:
-    | {
-        AccessKeyId: string | undefined
-        SecretAccessKey: string | undefined
-        SessionToken: string | undefined
-        Expiration: Date | undefined
-      }
-    | undefined
-  AssumedRoleUser?: { AssumedRoleId: string | undefined; Arn: string | undefined } | undefined
-  PackedPolicySize?: number | undefined
-  SourceIdentity?: string | undefined
+type Ours<Method extends keyof StsApi> = {
+  input: NonNullable<Parameters<StsApi[Method]>[0]>
+  output: ReturnType<StsApi[Method]>
 }
 
-interface SdkGetCallerIdentityOutput {
-  UserId?: string | undefined
-  Account?: string | undefined
-  Arn?: string | undefined
+/** The methods of which something that we accept or answer does not fit the SDK's type, or something of the SDK's does not fit ours. */
+type Misfits = {
+  [Method in keyof StsApi]: [
+    Ours<Method>['input'] extends SdkTypes[Method]['input'] ? true : 'our input is not the SDK’s',
+    SdkTypes[Method]['input'] extends Ours<Method>['input'] ? true : 'the SDK’s input is not ours',
+    Ours<Method>['output'] extends Omit<SdkTypes[Method]['output'], '$metadata'> ? true : 'our output is not the SDK’s',
+  ]
 }
+type Fits = { [Method in keyof StsApi]: [true, true, true] }
 
 describe('the types of STS', () => {
-  it('are those of the AWS SDK', () => {
-    expectTypeOf<Parameters<StsApi['assumeRole']>[0]>().toExtend<SdkAssumeRoleInput>()
-    expectTypeOf<SdkAssumeRoleInput>().toExtend<Parameters<StsApi['assumeRole']>[0]>()
-    expectTypeOf<ReturnType<StsApi['assumeRole']>>().toExtend<SdkAssumeRoleOutput>()
-    expectTypeOf<ReturnType<StsApi['getCallerIdentity']>>().toExtend<SdkGetCallerIdentityOutput>()
+  it('are those of the AWS SDK, operation by operation', () => {
+    expectTypeOf<Misfits>().toEqualTypeOf<Fits>()
   })
 })
 
@@ -59,6 +39,15 @@ describe('the errors of STS', () => {
     expect(call).toThrow(STSServiceException)
     expect(STSServiceException.name).toBe('STSServiceException')
     expect(refusalOf(call).name).toBe('AccessDenied')
+    expect(call).toThrow(sdk.STSServiceException)
+  })
+
+  it('are accepted by the SDK’s own instanceof', () => {
+    const { sts } = createCloud()
+    const badPolicy = () =>
+      sts.assumeRole({ RoleArn: 'arn:aws:iam::111122223333:role/Admin', RoleSessionName: 'me', Policy: '{' })
+    expect(badPolicy).toThrow(sdk.MalformedPolicyDocumentException)
+    expect(badPolicy).not.toThrow(sdk.ExpiredTokenException)
   })
 
   it('are injected as faults', () => {

@@ -21,12 +21,6 @@ describe('shape', () => {
     const attempt = () => w.kms().listGrants({ KeyId, GranteePrincipal: one.arn, Marker: NextMarker })
     expectRefusal(w, attempt, 'InvalidMarkerException', 'Invalid marker.')
   })
-
-  it('says loudly that GranteeServicePrincipal is not simulated', () => {
-    const { w, KeyId } = setUp()
-    const input = { KeyId, GranteeServicePrincipal: 'ec2.amazonaws.com' }
-    expect(() => w.kms().listGrants(input)).toThrow(expect.objectContaining({ code: 'UNSUPPORTED_PARAMETER' }))
-  })
 })
 
 describe('authorisation', () => {

@@ -18,7 +18,10 @@ describe('shape', () => {
   it('refuses an empty tag key', () => {
     const { w, keyId: KeyId } = tagged()
     const attempt = () => w.kms().untagResource({ KeyId, TagKeys: ['a', ''] })
-    expectRefusal(w, attempt, 'ValidationException', /^1 validation error detected: Value '' at 'tagKeys\.2\.member'/)
+    const text =
+      "1 validation error detected: Value '[a, ]' at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: " +
+      '[Member must have length less than or equal to 128, Member must have length greater than or equal to 1]'
+    expectRefusal(w, attempt, 'ValidationException', text)
   })
 })
 
