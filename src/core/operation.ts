@@ -70,6 +70,8 @@ export interface Operation<Input = unknown, Target = unknown, Prepared = unknown
 /** How CloudTrail records an operation. */
 export interface TrailRules {
   readonly readOnly: boolean
+  /** It reads or writes data: the event history has no record of it. */
+  readonly isDataEvent?: true
   /** From the recorded input; without it, the input's members in lower camel case. */
   readonly requestParameters?: (entry: JournalEntry) => unknown
   /** From the recorded output; without it, `null`. */

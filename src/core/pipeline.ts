@@ -87,6 +87,7 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
     operation: operation.name,
     via: origin?.via,
     invokedBy: origin?.invokedBy,
+    ...(origin?.isUnmarked === undefined ? {} : { isUnmarked: origin.isUnmarked }),
     input: undefined,
   })
   const open = { target: undefined, prepared: undefined, used: undefined, output: undefined }
@@ -177,10 +178,11 @@ function commit(call: OpenCall) {
 const isBeyondSimulation = ({ constraint }: ShapeFailure) => constraint.kind === 'unknown' || constraint.kind === 'unsupported'
 
 const unsupportedParameter = (service: Service, operation: AnyOperation, failures: readonly ShapeFailure[]) => {
+  const known = [...operation.input.members].flatMap(([name, { isUnsupported }]) => (isUnsupported ? [] : name))
   const found = failures.map(({ path, constraint }) => (constraint.kind === 'unsupported' ? `${path} (${constraint.why})` : path))
   return new SimulatorError(
     'UNSUPPORTED_PARAMETER',
-    `Expected parameters of ${service.name}:${operation.name} that are simulated (${[...operation.input.members.keys()].join(', ')}), ` +
+    `Expected parameters of ${service.name}:${operation.name} that are simulated (${known.join(', ')}), ` +
       `found ${found.join(', ')}. Leave them out, or make the cloud with unsupported: 'warn'.`,
   )
 }

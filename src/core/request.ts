@@ -22,4 +22,6 @@ export interface Origin {
   readonly via?: string
   /** CloudTrail's `invokedBy`, e.g. `ec2-frontend-api.amazonaws.com`. */
   readonly invokedBy: string
+  /** CloudTrail shows no sign of the forwarding but `invokedBy`: neither `sharedEventID` nor `vpcEndpointId`. */
+  readonly isUnmarked?: true
 }
