@@ -36,13 +36,14 @@ export interface EventContent {
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-/** Puts an event on the bus of a world. Whoever listens hears of it when the call is over. */
+/** Puts an event on the bus of a world. Services hear of it at once, everybody else who listens when the call is over. */
 export const emitEvent = (
   world: {
     readonly events: EventState
     readonly subscriptions: Subscriptions
     readonly random: Random
     readonly clock: { now(): number }
+    hear(event: CloudEvent): void
   },
   { detailType, source, account, region, resources, detail }: EventContent,
 ): void => {
@@ -51,4 +52,5 @@ export const emitEvent = (
   const event: CloudEvent = { version: '0', id, 'detail-type': detailType, source, account, time, region, resources, detail }
   pushRing(world.events.ring, event)
   world.subscriptions.offer(event)
+  world.hear(event)
 }

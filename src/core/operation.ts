@@ -1,4 +1,5 @@
 import type { DueTask } from './clock.ts'
+import type { CloudEvent } from './event-bus.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Outcome } from './outcome.ts'
 import type { Request } from './request.ts'
@@ -112,6 +113,8 @@ export interface Service {
   trailErrorCode(failure: Failure): string
   /** Lets go of what the service keeps open in a world that ends: devices, and the keys in them. */
   close?(world: World): void
+  /** Hears of what another service has put on the event bus: may ask for due work, and does nothing else. */
+  hears?(world: World, event: CloudEvent): void
   /** The work of this service that can come due, by name. */
   readonly tasks: Readonly<Record<string, (world: World, task: DueTask) => void>>
 }

@@ -28,9 +28,12 @@ const GATES: readonly Gate[] = [
   { name: 'commit', pass: commit },
 ]
 
-/** Runs a request in a world. The outermost call also does the work that has come due, before and after. */
+/**
+ * Runs a request in a world. A call from outside also does the work that has come due, before and after; one that the inside makes is
+ * part of a call or of due work that is on its way.
+ */
 export const run = (world: World, services: ReadonlyMap<string, Service>, request: Request): Answer => {
-  const isOutermost = request.origin?.parent === undefined
+  const isOutermost = request.origin === undefined
   if (isOutermost) world.clock.catchUp()
   const call = openCall(world, services, request)
   recordCall(world, call.entry)

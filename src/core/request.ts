@@ -16,7 +16,10 @@ export interface Request {
 
 /** On whose behalf a service makes a call. */
 export interface Origin {
-  /** The call inside which this one is made, or that asked for the due work which makes it; they share the request id. */
+  /**
+   * The call inside which this one is made, or that asked for the due work which makes it; they share the request id. Without it, a
+   * service calls of its own accord.
+   */
   readonly parent?: JournalEntry
   /** `kms:ViaService`: set when a service forwards a principal's request (forward access session). */
   readonly via?: string

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { toHex, utf8 } from './bytes.ts'
 import { type ClockState, createClock, type WorldClock } from './clock.ts'
-import { createEventState, type EventState } from './event-bus.ts'
+import { type CloudEvent, createEventState, type EventState } from './event-bus.ts'
 import type { FaultRule } from './faults.ts'
 import { createJournalState, type JournalEntry, type JournalState } from './journal.ts'
 import type { Service } from './operation.ts'
@@ -47,6 +47,8 @@ export interface World extends Pick<WorldState, 'settings' | 'stored' | 'memory'
   readonly derived: Map<string, unknown>
   /** Who listens to its events. */
   readonly subscriptions: Subscriptions
+  /** Tells the services of the world of an event. */
+  hear(event: CloudEvent): void
   /** The one way in: runs a request through the gates of `core/pipeline.ts`. */
   run(request: Request): Answer
 }
@@ -98,9 +100,12 @@ export const openWorld = (
       perform(world, task)
       subscriptions.deliver()
     }),
+    hear: (event) => {
+      for (const service of services.values()) service.hears?.(world, event)
+    },
     run: (request) => {
-      // Calls that are made within another one leave the telling to it.
-      if (request.origin?.parent !== undefined) return run(world, services, request)
+      // Calls that the inside makes leave the telling to the call or the due work that they are part of.
+      if (request.origin !== undefined) return run(world, services, request)
       try {
         return run(world, services, request)
       } finally {

@@ -89,7 +89,7 @@ const unknownInstance = (instanceId: string): never => {
 }
 
 /** Without `close`, which is the host's business. The functions are the device's own: they cost nothing on the way. */
-const asGuestSees = (device: BlockDevice): GuestDevice => {
+export const asGuestSees = (device: BlockDevice): GuestDevice => {
   const { read, readInto, write, discard, flush } = device
   return {
     get sizeBytes() {

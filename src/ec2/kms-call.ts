@@ -26,7 +26,9 @@ export interface KmsCaller {
 interface KmsAnswers {
   CreateGrant: { GrantId: string; GrantToken: string }
   Decrypt: { Plaintext: Uint8Array; KeyId: string }
-  DescribeKey: { KeyMetadata: { Arn: string; KeyState: string; KeySpec: string; KeyUsage: string } }
+  DescribeKey: {
+    KeyMetadata: { Arn: string; KeyState: string; KeySpec: string; KeyUsage: string; KeyManager: 'AWS' | 'CUSTOMER' }
+  }
   Encrypt: { CiphertextBlob: Uint8Array; KeyId: string }
   GenerateDataKey: { Plaintext: Uint8Array; CiphertextBlob: Uint8Array; KeyId: string }
   GenerateDataKeyWithoutPlaintext: { CiphertextBlob: Uint8Array; KeyId: string }

@@ -91,7 +91,9 @@ describe('what sharing gives and what it does not', () => {
     expect(refusalOf(() => w.guest.shownVolume(id))).toEqual(noSuchVolume(id))
     const [failed, deleted] = eventsAbout(w.cloud, id)
     expect(failed).toMatchObject({ account: GUEST_ACCOUNT, detail: { event: 'createVolume', result: 'failed' } })
-    expect(failed?.detail.cause).toMatch(/is not authorized to perform: kms:ReEncryptFrom on the resource associated with this ciphertext because/)
+    expect(failed?.detail.cause).toMatch(
+      /is not authorized to perform: kms:ReEncryptFrom on the resource associated with this ciphertext because/,
+    )
     expect(deleted).toMatchObject({ detail: { event: 'deleteVolume', result: 'deleted' } })
   })
 
