@@ -8,9 +8,11 @@ import { checkMembers } from './core/known-members.ts'
 import { knownRegion, REGIONS } from './core/regions.ts'
 import { ringItems } from './core/ring.ts'
 import { SimulatorError } from './core/simulator-error.ts'
+import { createSubscriptions, type Subscriptions } from './core/subscriptions.ts'
 import { type TrailRecord, trailRecords } from './core/trail.ts'
 import { createWorldState, openWorld, type World, type WorldState } from './core/world.ts'
 import type { KeyAlgorithm } from './crypto/key-pairs/key-algorithm.ts'
+import type { EbsApi } from './ebs/api.ts'
 import type { Ec2Api } from './ec2/api.ts'
 import { type GuestInstance, guestInstance } from './ec2/guest-device.ts'
 import { inspectSnapshot, inspectVolume, type SnapshotInspection, type VolumeInspection } from './ec2/inspection.ts'
@@ -57,6 +59,8 @@ export interface Cloud {
   readonly kms: KmsApi
   /** EC2 and EBS for the default principal in the default Region. */
   readonly ec2: Ec2Api
+  /** The EBS direct APIs for the default principal in the default Region. */
+  readonly ebs: EbsApi
   /** STS for the default principal in the default Region. */
   readonly sts: StsApi
   readonly clock: Clock
@@ -73,6 +77,27 @@ export interface Cloud {
     all(): CloudEvent[]
     /** The events that an EventBridge pattern matches. Throws `InvalidEventPatternException` as a `SimulatorError` (`INVALID_OPTION`). */
     matching(pattern: object | string): CloudEvent[]
+    /**
+     * Calls `handler` with every event from now on that an EventBridge pattern matches, and returns the function that ends it.
+     *
+     * It is called in step with the world: when the call, or the piece of due work, that has sent the event is over and stands in the
+     * journal, and before anything else happens. So a handler may call the cloud; what its calls send is told behind what was sent
+     * before. An error that it throws fails no call: it becomes an unhandled rejection, as that of an asynchronous function does.
+     *
+     * Subscriptions belong to this cloud and not to its world: `reset()` keeps them, `clone()` and `save()` leave them out. Throws
+     * `InvalidEventPatternException` as a `SimulatorError` (`INVALID_OPTION`).
+     *
+     * @example
+     * ```ts
+     * import { createCloud } from 'kms-ebs-sim'
+     *
+     * const { ec2, events } = createCloud()
+     * const stop = events.on({ detail: { event: ['createVolume'] } }, ({ resources }) => console.log(resources))
+     * ec2.createVolume({ AvailabilityZone: 'us-east-1a', Size: 1 })
+     * stop()
+     * ```
+     */
+    on(pattern: object | string, handler: (event: CloudEvent) => unknown): () => void
     readonly dropped: number
   }
   /** Every call of the world, EC2's calls to KMS included. */
@@ -172,7 +197,8 @@ interface Surroundings {
 const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
   const { algorithms, begin } = surroundings
   let state = initial
-  let world = openCloudWorld(state, algorithms)
+  const subscriptions = createSubscriptions()
+  let world = openCloudWorld(state, algorithms, subscriptions)
   let isDisposed = false
   const now = (): World => (isDisposed ? disposed() : world)
 
@@ -185,6 +211,7 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
   return {
     kms: defaultSession.kms,
     ec2: defaultSession.ec2,
+    ebs: defaultSession.ebs,
     sts: defaultSession.sts,
     clock: clockOf(now),
     trail: {
@@ -194,18 +221,13 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
       },
     },
     events: eventLogOf(now),
-    journal: {
-      entries: () => journalTree(now()),
-      get dropped() {
-        return now().journal.ring.dropped
-      },
-    },
+    journal: journalOf(now),
     faults: faultsOf(now, SERVICES),
     session,
     account: (accountId) => accountHandle(now, accountId),
     instance: (instanceId) => guestInstance(now, instanceId),
-    volume: (volumeId) => inspectVolume(now(), volumeId),
-    snapshot: (snapshotId) => inspectSnapshot(now(), snapshotId),
+    volume: (volumeId) => inspectVolume(now, volumeId),
+    snapshot: (snapshotId) => inspectSnapshot(now, snapshotId),
     explain: (error) => explainError(now(), error),
     simulate: ({ as, region, ...asked }) => {
       const principal = principalOf(now(), as)
@@ -217,7 +239,10 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
     reset: () => {
       endWorld(now(), state)
       state = begin()
-      world = openCloudWorld(state, algorithms)
+      subscriptions.clear()
+      world = openCloudWorld(state, algorithms, subscriptions)
+      // The role that default sessions act as is there from the start, as it was in the world before.
+      principalOf(world, undefined)
     },
     [Symbol.dispose]: () => {
       if (!isDisposed) endWorld(world, state)
@@ -226,8 +251,8 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
   }
 }
 
-const openCloudWorld = (state: WorldState, algorithms: readonly KeyAlgorithm[]): World => {
-  const world = openWorld(state, SERVICES)
+const openCloudWorld = (state: WorldState, algorithms: readonly KeyAlgorithm[], subscriptions: Subscriptions): World => {
+  const world = openWorld(state, SERVICES, subscriptions)
   handIn(world, algorithms)
   return world
 }
@@ -269,9 +294,24 @@ const clientConfig = (now: () => World, session: Session): ClientConfig => ({
 
 const eventLogOf = (now: () => World): Cloud['events'] => ({
   all: () => copyGraph(ringItems(now().events.ring)),
-  matching: (pattern) => eventsMatching(now(), pattern),
+  matching: (pattern) => copyGraph(ringItems(now().events.ring).filter(eventTest(pattern))),
+  on: (pattern, handler) => now().subscriptions.add(eventTest(pattern), handler),
   get dropped() {
     return now().events.ring.dropped
+  },
+})
+
+/** What an EventBridge pattern matches. */
+const eventTest = (pattern: object | string): ((event: CloudEvent) => boolean) => {
+  const parsed = parseEventPattern(pattern)
+  if (parsed.ok) return (event) => matchesEvent(parsed.value, event)
+  throw new SimulatorError('INVALID_OPTION', `${parsed.error.code}: ${parsed.error.message}`)
+}
+
+const journalOf = (now: () => World): Cloud['journal'] => ({
+  entries: () => journalTree(now()),
+  get dropped() {
+    return now().journal.ring.dropped
   },
 })
 
@@ -286,12 +326,6 @@ const journalTree = (world: World): JournalCall[] => {
     else parent.nested.push(call)
   }
   return copyGraph(roots)
-}
-
-const eventsMatching = (world: World, pattern: object | string): CloudEvent[] => {
-  const parsed = parseEventPattern(pattern)
-  if (!parsed.ok) throw new SimulatorError('INVALID_OPTION', `${parsed.error.code}: ${parsed.error.message}`)
-  return copyGraph(ringItems(world.events.ring).filter((event) => matchesEvent(parsed.value, event)))
 }
 
 const hasMembers = (record: TrailRecord, wanted: Partial<TrailRecord>) =>

@@ -71,4 +71,4 @@ const missingOperations = (service: Service): object =>
 
 /** The verbs with which AWS's operations begin. */
 const OPERATION_NAME =
-  /^(?:allocate|associate|attach|cancel|connect|copy|create|decapsulate|decrypt|delete|deregister|derive|describe|detach|disable|disconnect|enable|encapsulate|encrypt|generate|get|import|list|lock|modify|put|reEncrypt|register|replicate|reset|restore|retire|revoke|rotate|run|schedule|sign|start|stop|tag|terminate|unlock|untag|update|verify)(?:[A-Z]\w*)?$/
+  /^(?:allocate|associate|attach|cancel|complete|connect|copy|create|decapsulate|decrypt|delete|deregister|derive|describe|detach|disable|disconnect|enable|encapsulate|encrypt|generate|get|import|list|lock|modify|put|reEncrypt|register|replicate|reset|restore|retire|revoke|rotate|run|schedule|sign|start|stop|tag|terminate|unlock|untag|update|verify)(?:[A-Z]\w*)?$/

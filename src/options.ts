@@ -36,6 +36,8 @@ export interface CloudOptions {
   readonly unsupported?: 'error' | 'warn' | undefined
   /** `off`: every caller may do everything. Default `enforce`. */
   readonly authorization?: 'enforce' | 'off' | undefined
+  /** `on`: AWS's limits on how often something may be done to one resource hold, e.g. a snapshot of a volume every 15 s. Default `off`. */
+  readonly rateLimits?: 'off' | 'on' | undefined
   /** `seeded` (default): every RSA key pair is made, in up to seconds. `fixed`: taken from a pool that everybody has; for fast tests. */
   readonly rsaKeys?: 'seeded' | 'fixed' | undefined
   /**
@@ -65,6 +67,7 @@ export const readOptions = (options: CloudOptions): Settings => {
     grantPropagationMilliseconds: count('grantPropagation', options.grantPropagation, 0),
     unsupported: choice('unsupported', options.unsupported, ['error', 'warn']),
     authorization: choice('authorization', options.authorization, ['enforce', 'off']),
+    rateLimits: choice('rateLimits', options.rateLimits, ['off', 'on']),
     rsaKeys: choice('rsaKeys', options.rsaKeys, ['seeded', 'fixed']),
     requestQuotas: readRequestQuotas(options.requestQuotas),
   }
@@ -85,6 +88,7 @@ const KNOWN: readonly (keyof CloudOptions)[] = [
   'grantPropagation',
   'unsupported',
   'authorization',
+  'rateLimits',
   'rsaKeys',
   'requestQuotas',
   'algorithms',

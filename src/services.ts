@@ -1,9 +1,11 @@
 import type { Service } from './core/operation.ts'
+import { ebsService } from './ebs/service.ts'
 import { ec2Service } from './ec2/service.ts'
 import { kmsService } from './kms/service.ts'
+import { rbinService } from './rbin/service.ts'
 import { stsService } from './sts/service.ts'
 
 /** Every service that is simulated, by its signing name. */
 export const SERVICES: ReadonlyMap<string, Service> = new Map(
-  [kmsService, ec2Service, stsService].map((service) => [service.name, service]),
+  [kmsService, ec2Service, ebsService, rbinService, stsService].map((service) => [service.name, service]),
 )

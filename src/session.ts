@@ -5,11 +5,15 @@ import type { Service } from './core/operation.ts'
 import type { Principal } from './core/principal.ts'
 import type { World } from './core/world.ts'
 import { callOperation, directDoor } from './door.ts'
+import type { EbsApi } from './ebs/api.ts'
+import { ebsService } from './ebs/service.ts'
 import type { Ec2Api } from './ec2/api.ts'
 import { baseImageIdOf } from './ec2/base-image.ts'
 import { ec2Service } from './ec2/service.ts'
 import type { KmsApi } from './kms/api.ts'
 import { kmsService } from './kms/service.ts'
+import type { RbinApi } from './rbin/api.ts'
+import { rbinService } from './rbin/service.ts'
 import type { StsApi } from './sts/api.ts'
 import { stsService } from './sts/service.ts'
 
@@ -35,6 +39,10 @@ export interface Session {
   readonly kms: KmsApi
   /** Amazon EC2 with EBS. */
   readonly ec2: Ec2Api
+  /** The EBS direct APIs: blocks of snapshots, read and written without a volume. */
+  readonly ebs: EbsApi
+  /** Recycle Bin: the rules by which deleted snapshots are kept. */
+  readonly rbin: RbinApi
   /** AWS Security Token Service. */
   readonly sts: StsApi
   /** A volume that is ready to be read and written, in one call: launches an instance, makes the volume and attaches it. */
@@ -63,6 +71,8 @@ export const createSession = (worldNow: () => World, principal: ActingPrincipal,
     },
     kms: door<KmsApi>(kmsService),
     ec2: door<Ec2Api>(ec2Service),
+    ebs: door<EbsApi>(ebsService),
+    rbin: door<RbinApi>(rbinService),
     sts: door<StsApi>(stsService),
   }
   return Object.assign(session, { attachedDisk: (wanted?: WantedDisk) => attachDisk(worldNow, session, wanted) })

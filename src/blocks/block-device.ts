@@ -15,6 +15,8 @@ import type { SlabStore } from './slab-store.ts'
 export interface BlockDevice {
   /** Bytes of the device: those of the volume's record, so a grown volume shows at once. */
   readonly sizeBytes: number
+  /** Bytes of a unit: what the device encrypts and stores in one piece. */
+  readonly unitBytes: number
   /** `length` bytes from `offset` in a fresh array. */
   read(offset: number, length: number): Uint8Array
   /** Fills `target` with the bytes from `offset`; with zeros where it throws because a unit is corrupt. */
@@ -25,6 +27,10 @@ export interface BlockDevice {
   discard(offset: number, length: number): void
   /** Returns when everything written is on the disk, which it is at once. */
   flush(): void
+  /** The first byte at or behind `offset` that lies in a written unit; `undefined` where only zeros follow. */
+  nextWritten(offset: number): number | undefined
+  /** Throws what every call with such a range throws. */
+  checkRange(offset: number, length: number): void
   /** Ends the attachment: destroys the cipher and wipes the plaintext that the device holds. May be called twice. */
   close(): void
 }
@@ -45,6 +51,7 @@ export const openBlockDevice = (store: BlockStore, disk: BlockDisk, cipher: Bloc
     get sizeBytes() {
       return disk.sizeBytes
     },
+    unitBytes: map.unitBytes,
     read: (offset, length) => {
       checkRange(host, offset, length)
       const target = new Uint8Array(length)
@@ -66,6 +73,12 @@ export const openBlockDevice = (store: BlockStore, disk: BlockDisk, cipher: Bloc
       if (length > 0) discardRange(host, offset, length)
     },
     flush: () => checkRange(host, 0, 0),
+    nextWritten: (offset) => {
+      checkRange(host, offset, 0)
+      const index = nextWritten(store, map, Math.floor(offset / map.unitBytes))
+      return index === undefined ? undefined : Math.max(offset, index * map.unitBytes)
+    },
+    checkRange: (offset, length) => checkRange(host, offset, length),
     close: () => {
       if (host.isOpen) cipher.destroy()
       host.isOpen = false

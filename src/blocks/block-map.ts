@@ -3,7 +3,7 @@ import { type BlockStore, slabsOf } from './block-store.ts'
 import { firstDifference, linkUnder, NONE } from './map-difference.ts'
 import { linkOf, linkPlace, NODE_SPAN, ownNode, reducedNode, releaseLink, retainLink, setLink, takeNode } from './map-nodes.ts'
 import { compactSlabs } from './slab-compaction.ts'
-import { indexOfUnit, releaseUnit, type SlabStore, takeUnit, unitReferences } from './slab-store.ts'
+import { indexOfUnit, releaseUnit, rewriteUnit, type SlabStore, takeUnit, unitReferences } from './slab-store.ts'
 
 /**
  * What a volume or snapshot contains: a persistent tree from unit index to stored unit. Plain data, part of the resource's record.
@@ -20,14 +20,17 @@ export interface BlockMap {
   root: number
   /** Written units. */
   written: number
+  /** Equal for all maps that go back to one empty disk, whatever they are encrypted under: they can be compared. */
+  readonly lineage: number
 }
 
-/** The map of an empty disk. `unitBytes` is a power of two from 512 to 524288. */
-export const createBlockMap = (store: BlockStore, unitBytes = 4096): BlockMap => ({
+/** The map of an empty disk, of a new lineage unless one is given. `unitBytes` is a power of two from 512 to 524288. */
+export const createBlockMap = (store: BlockStore, unitBytes = 4096, lineage = store.nextLineage++): BlockMap => ({
   unitBytes: slabsOf(store, unitBytes).unitBytes,
   level: 0,
   root: 0,
   written: 0,
+  lineage,
 })
 
 /**
@@ -72,7 +75,7 @@ export const writableUnit = (store: BlockStore, map: BlockMap, slabs: SlabStore,
     place = linkPlace(index, level)
     link = linkOf(store.nodes, parent, place)
   }
-  if (link < 0 && unitReferences(slabs, -link) === 1) return -link
+  if (link < 0 && unitReferences(slabs, -link) === 1) return rewriteUnit(slabs, -link)
   if (link === 0) map.written++
   else releaseUnit(slabs, -link)
   const unit = takeUnit(slabs, index)
@@ -97,7 +100,8 @@ export const nextWritten = (store: BlockStore, map: BlockMap, from: number): num
 
 /**
  * The first index, at least `from`, that one map has written or discarded since the other was shared from it (or both from a third).
- * It goes by writes, not by content, and passes over shared subtrees, so it costs what has changed.
+ * It goes by writes, not by content, and passes over shared subtrees, so it costs what has changed. A unit that was only encrypted anew
+ * (re-encrypt.ts) has not changed, though it has to be looked at.
  */
 export const nextChanged = (store: BlockStore, left: BlockMap, right: BlockMap, from: number): number | undefined => {
   if (left.unitBytes !== right.unitBytes) return broken('Block maps of different unit sizes were compared')

@@ -19,6 +19,8 @@ export interface BlockStore {
   readonly worlds: Uint8Array[]
   /** The number of the next writer: see {@link openWriter}. */
   nextWriter: number
+  /** The lineage of the next disk that begins empty: see `BlockMap.lineage`. */
+  nextLineage: number
   /** The tree nodes of all block maps. */
   readonly nodes: MapNodes
   /** The stored units, by `unitBytes`. */
@@ -37,7 +39,7 @@ export interface BlockWriter {
 
 /** A store without blocks in the world `worldId` (16 bytes). */
 export const createBlockStore = (worldId: Uint8Array): BlockStore => {
-  const store: BlockStore = { worlds: [], nextWriter: 0, nodes: createMapNodes(), slabStores: new Map() }
+  const store: BlockStore = { worlds: [], nextWriter: 0, nextLineage: 1, nodes: createMapNodes(), slabStores: new Map() }
   enterWorld(store, worldId)
   return store
 }

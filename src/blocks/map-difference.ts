@@ -1,5 +1,5 @@
 import { FANOUT, linkOf, linkPlace, type MapNodes } from './map-nodes.ts'
-import { indexOfUnit, type SlabStore } from './slab-store.ts'
+import { indexOfUnit, type SlabStore, writeOf } from './slab-store.ts'
 
 /**
  * The first index where the subtrees behind two links differ. `from` is an index within them that the search begins at, or 0 for all.
@@ -14,7 +14,10 @@ export const firstDifference = (
   from: number,
 ): number => {
   if (left === right) return NONE
-  if (left <= 0 && right <= 0) return Math.min(indexFrom(slabs, left, from), indexFrom(slabs, right, from))
+  if (left <= 0 && right <= 0) {
+    if (left < 0 && right < 0 && writeOf(slabs, -left) === writeOf(slabs, -right)) return NONE
+    return Math.min(indexFrom(slabs, left, from), indexFrom(slabs, right, from))
+  }
   const first = linkPlace(from, level)
   for (let place = first; place < FANOUT; place++) {
     const leftLink = linkUnder(nodes, slabs, left, place, level)

@@ -11,6 +11,7 @@ import {
 } from './block-map.ts'
 import { type BlockStore, slabsOf } from './block-store.ts'
 import { corruptUnitError } from './corrupt-unit-error.ts'
+import { keepWrite } from './slab-store.ts'
 
 /** What {@link reencryptBlockMap} works on. */
 export interface Reencryption {
@@ -33,18 +34,22 @@ export interface Reencryption {
  * ciphers and destroys them.
  */
 export const reencryptBlockMap = ({ store, source, from, to, since }: Reencryption): BlockMap => {
-  const copy = since ? shareBlockMap(store, since.copy) : createBlockMap(store, source.unitBytes)
-  const before = since?.source ?? createBlockMap(store, source.unitBytes)
-  const slabs = slabsOf(store, source.unitBytes)
-  const plaintext = new Uint8Array(source.unitBytes)
+  const { unitBytes, lineage } = source
+  const copy = since ? shareBlockMap(store, since.copy) : createBlockMap(store, unitBytes, lineage)
+  const before = since?.source ?? createBlockMap(store, unitBytes, lineage)
+  const slabs = slabsOf(store, unitBytes)
+  const plaintext = new Uint8Array(unitBytes)
   let index = nextChanged(store, before, source, 0)
   while (index !== undefined) {
     const unit = unitAt(store, source, index)
     if (unit === 0) discardUnit(store, copy, index)
-    else if (from.open(slabs, unit, index, plaintext)) to.seal(slabs, writableUnit(store, copy, slabs, index), index, plaintext)
-    else {
+    else if (from.open(slabs, unit, index, plaintext)) {
+      const sealed = writableUnit(store, copy, slabs, index)
+      to.seal(slabs, sealed, index, plaintext)
+      keepWrite(slabs, unit, sealed)
+    } else {
       releaseBlockMap(store, copy)
-      throw corruptUnitError(index, source.unitBytes)
+      throw corruptUnitError(index, unitBytes)
     }
     index = nextChanged(store, before, source, index + 1)
   }

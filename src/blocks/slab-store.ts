@@ -25,6 +25,8 @@ export interface SlabStore {
   readonly units: RowTable<UnitChunk>
   /** The rows are the slots of the slabs; a slab is a chunk. */
   readonly slabs: RowTable<Slab>
+  /** Writes so far: each gets a number, which its unit bears. */
+  writes: number
 }
 
 /** The columns of some units. */
@@ -39,6 +41,8 @@ export interface UnitChunk extends RowChunk {
   readonly worlds: Uint32Array
   /** 12 bytes of nonce and 16 bytes of tag for each unit; zeros for a unit that is stored in plain. */
   readonly seals: Uint8Array
+  /** The number of the write that the unit's content is from: kept when the content is encrypted anew. */
+  readonly writes: Float64Array
 }
 
 /** Ciphertext of many units, one behind another. */
@@ -61,6 +65,7 @@ export const createSlabStore = (unitBytes: number): SlabStore => ({
   unitBytes,
   units: createRowTable(UNIT_CHUNK_BITS),
   slabs: createRowTable(Math.log2(Math.max(1, SLAB_BYTES_MAX / unitBytes))),
+  writes: 0,
 })
 
 /** Makes a unit for the place `index` of a disk, with one reference and a slot of its own. The slot holds what the last owner left there: seal into it at once. */
@@ -71,9 +76,25 @@ export const takeUnit = (store: SlabStore, index: number): number => {
   const row = rowOf(store.units, unit)
   chunk.references[row] = 1
   chunk.indexes[row] = index
+  chunk.writes[row] = ++store.writes
   chunk.slots[row] = takeSlot(store, unit)
   return unit
 }
+
+/** Notes that the unit gets new content, and returns it. */
+export const rewriteUnit = (store: SlabStore, unit: number): number => {
+  chunkOf(store.units, unit).writes[rowOf(store.units, unit)] = ++store.writes
+  return unit
+}
+
+/** Notes that `copy` has the content of `unit`, encrypted anew: nothing was written. */
+export const keepWrite = (store: SlabStore, unit: number, copy: number): void => {
+  chunkOf(store.units, copy).writes[rowOf(store.units, copy)] = writeOf(store, unit)
+}
+
+/** The number of the write that the unit's content is from. */
+export const writeOf = (store: SlabStore, unit: number): number =>
+  chunkOf(store.units, unit).writes[rowOf(store.units, unit)] as number
 
 /** The place of the unit on its disk. */
 export const indexOfUnit = (store: SlabStore, unit: number): number =>
@@ -154,6 +175,7 @@ const createUnitChunk = (): UnitChunk => ({
   slots: new Uint32Array(UNIT_CHUNK_ROWS),
   worlds: new Uint32Array(UNIT_CHUNK_ROWS),
   seals: new Uint8Array(UNIT_CHUNK_ROWS * SEAL_BYTES),
+  writes: new Float64Array(UNIT_CHUNK_ROWS),
 })
 
 const SLAB_BYTES_MIN = 64 * 1024

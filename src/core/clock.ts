@@ -72,7 +72,8 @@ export const createClock = (state: ClockState, perform: (task: DueTask) => void)
     if (!(Math.abs(moment) <= LAST_MOMENT) || moment < state.now)
       throw new SimulatorError('INVALID_OPTION', backwards(state.now, moment))
     runUntil(moment)
-    state.now = moment
+    // Whoever listens to an event of the due work may have moved the clock further.
+    state.now = Math.max(state.now, moment)
   }
   return {
     now,

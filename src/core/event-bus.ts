@@ -2,6 +2,7 @@ import { wholeSeconds } from './moments.ts'
 import type { Random } from './random.ts'
 import { uuidOf } from './random.ts'
 import { createRing, pushRing, type Ring } from './ring.ts'
+import type { Subscriptions } from './subscriptions.ts'
 
 /** An event in EventBridge's envelope. Source: EventBridge User Guide, "Events"; spec/around.md 5.1. */
 export interface CloudEvent {
@@ -35,12 +36,21 @@ export interface EventContent {
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-/** Puts an event on the bus of a world. */
+/** Puts an event on the bus of a world. Services hear of it at once, everybody else who listens when the call is over. */
 export const emitEvent = (
-  world: { readonly events: EventState; readonly random: Random; readonly clock: { now(): number } },
+  world: {
+    readonly events: EventState
+    readonly subscriptions: Subscriptions
+    readonly random: Random
+    readonly clock: { now(): number }
+    hear(event: CloudEvent): void
+  },
   { detailType, source, account, region, resources, detail }: EventContent,
 ): void => {
   const id = uuidOf(world.random.bytes({ purpose: `event/${source}/${detailType}`, account, region }, 16))
   const time = wholeSeconds(world.clock.now())
-  pushRing(world.events.ring, { version: '0', id, 'detail-type': detailType, source, account, time, region, resources, detail })
+  const event: CloudEvent = { version: '0', id, 'detail-type': detailType, source, account, time, region, resources, detail }
+  pushRing(world.events.ring, event)
+  world.subscriptions.offer(event)
+  world.hear(event)
 }

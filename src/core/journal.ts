@@ -29,6 +29,8 @@ export interface JournalEntry {
   readonly via: string | undefined
   /** CloudTrail's `invokedBy` of a call that a service makes. */
   readonly invokedBy: string | undefined
+  /** See `Origin.isUnmarked`. */
+  readonly isUnmarked?: true
   /** The input's known members; bytes as `{ bytes: n }`. */
   input: unknown
   /** The gate that stopped the call. */

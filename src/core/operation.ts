@@ -1,4 +1,5 @@
 import type { DueTask } from './clock.ts'
+import type { CloudEvent } from './event-bus.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Outcome } from './outcome.ts'
 import type { Request } from './request.ts'
@@ -70,6 +71,8 @@ export interface Operation<Input = unknown, Target = unknown, Prepared = unknown
 /** How CloudTrail records an operation. */
 export interface TrailRules {
   readonly readOnly: boolean
+  /** It reads or writes data: the event history has no record of it. */
+  readonly isDataEvent?: true
   /** From the recorded input; without it, the input's members in lower camel case. */
   readonly requestParameters?: (entry: JournalEntry) => unknown
   /** From the recorded output; without it, `null`. */
@@ -112,6 +115,8 @@ export interface Service {
   trailErrorCode(failure: Failure): string
   /** Lets go of what the service keeps open in a world that ends: devices, and the keys in them. */
   close?(world: World): void
+  /** Hears of what another service has put on the event bus: may ask for due work, and does nothing else. */
+  hears?(world: World, event: CloudEvent): void
   /** The work of this service that can come due, by name. */
   readonly tasks: Readonly<Record<string, (world: World, task: DueTask) => void>>
 }

@@ -29,9 +29,12 @@ const GATES: readonly Gate[] = [
   { name: 'commit', pass: commit },
 ]
 
-/** Runs a request in a world. The outermost call also does the work that has come due, before and after. */
+/**
+ * Runs a request in a world. A call from outside also does the work that has come due, before and after; one that the inside makes is
+ * part of a call or of due work that is on its way.
+ */
 export const run = (world: World, services: ReadonlyMap<string, Service>, request: Request): Answer => {
-  const isOutermost = request.origin?.parent === undefined
+  const isOutermost = request.origin === undefined
   if (isOutermost) world.clock.catchUp()
   const call = openCall(world, services, request)
   recordCall(world, call.entry)
@@ -88,6 +91,7 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
     operation: operation.name,
     via: origin?.via,
     invokedBy: origin?.invokedBy,
+    ...(origin?.isUnmarked === undefined ? {} : { isUnmarked: origin.isUnmarked }),
     input: undefined,
   })
   const open = { target: undefined, prepared: undefined, used: undefined, output: undefined }
@@ -183,10 +187,11 @@ function commit(call: OpenCall) {
 const isBeyondSimulation = ({ constraint }: ShapeFailure) => constraint.kind === 'unknown' || constraint.kind === 'unsupported'
 
 const unsupportedParameter = (service: Service, operation: AnyOperation, failures: readonly ShapeFailure[]) => {
+  const known = [...operation.input.members].flatMap(([name, { isUnsupported }]) => (isUnsupported ? [] : name))
   const found = failures.map(({ path, constraint }) => (constraint.kind === 'unsupported' ? `${path} (${constraint.why})` : path))
   return new SimulatorError(
     'UNSUPPORTED_PARAMETER',
-    `Expected parameters of ${service.name}:${operation.name} that are simulated (${[...operation.input.members.keys()].join(', ')}), ` +
+    `Expected parameters of ${service.name}:${operation.name} that are simulated (${known.join(', ')}), ` +
       `found ${found.join(', ')}. Leave them out, or make the cloud with unsupported: 'warn'.`,
   )
 }

@@ -46,6 +46,29 @@ export const REGIONS: readonly string[] = [
   'us-west-2',
 ]
 
+/** Whether an account must opt in to a Region before it can use it. Source: AWS General Reference, "Regions that are not on by default". */
+export const isOptInRegion = (region: string): boolean => OPT_IN.has(region)
+
+const OPT_IN = new Set([
+  'af-south-1',
+  'ap-east-1',
+  'ap-east-2',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
+])
+
 const KNOWN = new Set(REGIONS)
 
 /** `text` as a Region that AWS has, or `undefined`. */

@@ -16,10 +16,15 @@ export interface Request {
 
 /** On whose behalf a service makes a call. */
 export interface Origin {
-  /** The call inside which this one is made, or that asked for the due work which makes it; they share the request id. */
+  /**
+   * The call inside which this one is made, or that asked for the due work which makes it; they share the request id. Without it, a
+   * service calls of its own accord.
+   */
   readonly parent?: JournalEntry
   /** `kms:ViaService`: set when a service forwards a principal's request (forward access session). */
   readonly via?: string
   /** CloudTrail's `invokedBy`, e.g. `ec2-frontend-api.amazonaws.com`. */
   readonly invokedBy: string
+  /** CloudTrail shows no sign of the forwarding but `invokedBy`: neither `sharedEventID` nor `vpcEndpointId`. */
+  readonly isUnmarked?: true
 }

@@ -7,6 +7,8 @@ export interface Failure {
   /** The HTTP status on the wire. */
   readonly status: number
   readonly fault: 'client' | 'server'
+  /** What it is about, from a closed list: the member `Reason` of the EBS direct APIs' errors. */
+  readonly reason?: string
 }
 
 /** Response metadata in the form of the AWS SDK. */

@@ -22,6 +22,8 @@ export interface Settings {
   readonly grantPropagationMilliseconds: number
   readonly unsupported: 'error' | 'warn'
   readonly authorization: 'enforce' | 'off'
+  /** Whether AWS's limits on how often something may be done to one resource hold. */
+  readonly rateLimits: 'off' | 'on'
   /** Whether RSA keys are made or taken from a published pool. */
   readonly rsaKeys: 'seeded' | 'fixed'
   /** `off`, or AWS's request quotas but for the ones adjusted here: requests a second by name of the quota. */

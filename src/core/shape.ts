@@ -29,6 +29,8 @@ export type Constraint =
 /** One value's rules. Fields are made by the functions of this file and are immutable: every method returns a new one. */
 export interface Field<Value> {
   readonly isRequired: boolean
+  /** AWS has the parameter and the simulator has not. */
+  readonly isUnsupported?: true
   /** How the value looks on a JSON wire. */
   readonly wire: 'text' | 'blob' | 'timestamp' | 'plain'
   /** All that a text or number must satisfy, in AWS's order. */
@@ -216,12 +218,14 @@ export const structure = <Value extends object>(fields: Fields<Value>): Field<Va
 }
 
 /** A parameter that AWS has and the simulator has not: using it is a loud error, never silence. */
-export const unsupported = <Value>(why: string): Field<Value> =>
-  field('plain', (_value, path, member, failures) => {
+export const unsupported = <Value>(why: string): Field<Value> => ({
+  ...field<Value>('plain', (_value, path, member, failures) => {
     failures.push({ path, member, constraint: { kind: 'unsupported', why } })
     // Where the world only warns, the parameter is left out.
     return undefined as Value
-  })
+  }),
+  isUnsupported: true,
+})
 
 type Read<Value> = Field<Value>['read']
 

@@ -10,6 +10,7 @@ export type SimulatorErrorCode =
   | 'INVALID_ARCHIVE'
   | 'DISPOSED'
   | 'CLOCK_LOOP'
+  | 'EVENT_LOOP'
   | 'DEVICE_IO'
   | 'BROKEN_INVARIANT'
 

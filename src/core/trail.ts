@@ -111,9 +111,10 @@ export const trailRecords = (
 /** A call that was stopped here shows nothing of its parameters. */
 const UNREAD: readonly (string | undefined)[] = ['shape', 'throttle', 'authorise']
 
-/** Calls that the simulator gave up and calls of nobody that AWS knows leave no record. */
+/** Calls that the simulator gave up, calls of nobody that AWS knows, and data events, which a trail must ask for, leave no record. */
 const callRecords = (random: Random, services: ReadonlyMap<string, Service>, entry: JournalEntry): TrailRecord[] => {
   if (entry.abandonedAt !== undefined || entry.stoppedAt === 'credentials') return []
+  if (services.get(entry.service)?.operations.get(entry.operation)?.trail.isDataEvent) return []
   const own = callRecord(random, services, entry)
   if (entry.error !== undefined) return [own]
   const owners = new Set((own.resources ?? []).map(({ accountId }) => accountId))
@@ -127,7 +128,7 @@ const callRecord = (random: Random, services: ReadonlyMap<string, Service>, entr
   const service = services.get(entry.service) as Service
   const { trail, input } = service.operations.get(operation) as AnyOperation
   const facts = (entry.facts ?? {}) as TrailFacts
-  const isForwarded = entry.via !== undefined
+  const isForwarded = entry.via !== undefined && entry.isUnmarked === undefined
   const source = invokedBy ?? (principal.kind === 'service' ? principal.name : '127.0.0.1')
   // A call that a fault stopped was never read, so nothing is known of its parameters.
   const isDenied = UNREAD.includes(entry.stoppedAt) || entry.input === undefined

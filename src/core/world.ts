@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { toHex, utf8 } from './bytes.ts'
 import { type ClockState, createClock, type WorldClock } from './clock.ts'
-import { createEventState, type EventState } from './event-bus.ts'
+import { type CloudEvent, createEventState, type EventState } from './event-bus.ts'
 import type { FaultRule } from './faults.ts'
 import { createJournalState, type JournalEntry, type JournalState } from './journal.ts'
 import type { Service } from './operation.ts'
@@ -12,6 +12,7 @@ import type { Request } from './request.ts'
 import type { Failure } from './service-error.ts'
 import type { Settings } from './settings.ts'
 import { broken } from './simulator-error.ts'
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { createTrailState, type TrailState } from './trail.ts'
 
 /**
@@ -44,6 +45,10 @@ export interface World extends Pick<WorldState, 'settings' | 'stored' | 'memory'
   readonly clock: WorldClock
   readonly random: Random
   readonly derived: Map<string, unknown>
+  /** Who listens to its events. */
+  readonly subscriptions: Subscriptions
+  /** Tells the services of the world of an event. */
+  hear(event: CloudEvent): void
   /** The one way in: runs a request through the gates of `core/pipeline.ts`. */
   run(request: Request): Answer
 }
@@ -70,8 +75,12 @@ export const createWorldState = (settings: Settings): WorldState => ({
 export const worldIdOf = (seed: string, path: string): string =>
   toHex(sha256(utf8(`kms-ebs-sim/world/${seed}/${path}`)).subarray(0, 16))
 
-/** A world over its state: the services of `services` work on it. */
-export const openWorld = (state: WorldState, services: ReadonlyMap<string, Service>): World => {
+/** A world over its state: the services of `services` work on it, and those of `subscriptions` hear of its events. */
+export const openWorld = (
+  state: WorldState,
+  services: ReadonlyMap<string, Service>,
+  subscriptions = createSubscriptions(),
+): World => {
   const { settings, path, stored, memory, journal, trail, events, faults } = state
   const world: World = {
     id: worldIdOf(settings.seed, path),
@@ -83,13 +92,26 @@ export const openWorld = (state: WorldState, services: ReadonlyMap<string, Servi
     events,
     faults,
     derived: new Map(),
+    subscriptions,
     random: createRandom(state.random),
     clock: createClock(state.clock, (task) => {
       const perform = services.get(task.task.slice(0, task.task.indexOf('/')))?.tasks[task.task]
       if (perform === undefined) return broken(`Nobody performs the due task ${task.task}`)
       perform(world, task)
+      subscriptions.deliver()
     }),
-    run: (request) => run(world, services, request),
+    hear: (event) => {
+      for (const service of services.values()) service.hears?.(world, event)
+    },
+    run: (request) => {
+      // Calls that the inside makes leave the telling to the call or the due work that they are part of.
+      if (request.origin !== undefined) return run(world, services, request)
+      try {
+        return run(world, services, request)
+      } finally {
+        subscriptions.deliver()
+      }
+    },
   }
   return world
 }

@@ -8,6 +8,8 @@ export interface Engine {
   gcm(key: Uint8Array): AeadKey
   /** HMAC-SHA-256, 32 bytes. Source: RFC 2104, FIPS 198-1. */
   hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array
+  /** SHA-256 of a long message, 32 bytes. Short ones are hashed with noble where they are. Source: FIPS 180-4. */
+  sha256(message: Uint8Array): Uint8Array
 }
 
 /**

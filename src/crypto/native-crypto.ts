@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, type DecipherGCM } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, type DecipherGCM } from 'node:crypto'
 import type { AeadKey, Engine } from './engine.ts'
 import { checkMessage, copyKey, destroyed, TAG_BYTES } from './sizes.ts'
 
@@ -15,6 +15,7 @@ export const nativeEngine: Engine | undefined = {
   name: 'native',
   gcm: (key) => nativeKey(copyKey(key)),
   hmacSha256: (key, message) => plain(createHmac('sha256', key).update(message).digest()),
+  sha256: (message) => plain(createHash('sha256').update(message).digest()),
 }
 
 const nativeKey = (secret: Uint8Array): AeadKey => {

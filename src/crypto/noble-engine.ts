@@ -15,6 +15,7 @@ export const nobleEngine: Engine = {
   name: 'noble',
   gcm: (key) => nobleKey(copyKey(key)),
   hmacSha256: (key, message) => hmac(sha256, key, message),
+  sha256,
 }
 
 const nobleKey = (secret: Uint8Array): AeadKey => {

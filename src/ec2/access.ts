@@ -7,7 +7,7 @@ import { policiesOf } from '../iam/accounts.ts'
 import { encodeAuthorizationMessage } from '../iam/authorization-message.ts'
 import { type ConditionValues, commonKeys } from '../iam/common-keys.ts'
 import { ec2DenialText } from '../iam/denial-text.ts'
-import { evaluate } from '../iam/evaluate.ts'
+import { evaluate, type RefusalReason } from '../iam/evaluate.ts'
 import { organizationKeys } from '../iam/organization-keys.ts'
 import { ec2Failure } from './errors.ts'
 import type { TagsByResource } from './tags.ts'
@@ -27,15 +27,25 @@ export interface Ec2Access {
  *
  * Source: spec/around.md 1.10 for the sentence; Service Authorization Reference, "Amazon EC2", for actions, resources and keys.
  */
-export const authoriseEc2 = (call: Call): Outcome<unknown, Failure> => {
+export const authoriseEc2 = (call: Call): Outcome<unknown, Failure> =>
+  authoriseByIdentity(call, (question, reason) => {
+    const text = ec2DenialText(question, reason, encodeAuthorizationMessage(question, reason))
+    return ec2Failure('UnauthorizedOperation', text)
+  })
+
+/** The same for a service that refuses in words of its own. */
+export const authoriseByIdentity = (call: Call, denied: Denial): Outcome<unknown, Failure> => {
   if (call.world.settings.authorization === 'off') return PASS
   const accesses = (call.operation.access?.(call) ?? [onAnything(call.operation.action)]) as readonly Ec2Access[]
   for (const access of accesses) {
-    const outcome = decide(call, access)
+    const outcome = decide(call, access, denied)
     if (!outcome.ok) return outcome
   }
   return PASS
 }
+
+/** What a service answers where a permission is missing. */
+type Denial = (question: AccessRequest, reason: RefusalReason) => Failure
 
 /** A permission that is not about resources, as of all Describe calls. */
 export const onAnything = (action: string): Ec2Access => ({ action, resource: '*' })
@@ -66,7 +76,7 @@ export const resourceTagKeys = (tags: ReadonlyMap<string, string> | undefined): 
     ]),
   )
 
-const decide = (call: Call, { action, resource, keys = {} }: Ec2Access): Outcome<unknown, Failure> => {
+const decide = (call: Call, { action, resource, keys = {} }: Ec2Access, denied: Denial): Outcome<unknown, Failure> => {
   const { world, entry, request: origin } = call
   const values: ConditionValues = { ...ec2Keys(call), ...keys }
   const context = (key: string): ContextValue => (Object.hasOwn(values, key) ? values[key] : undefined)
@@ -86,8 +96,7 @@ const decide = (call: Call, { action, resource, keys = {} }: Ec2Access): Outcome
     return PASS
   }
   keepRefusal(entry, { request: question, policies, verdict, context: values, grants: [] })
-  const text = ec2DenialText(question, verdict.reason, encodeAuthorizationMessage(question, verdict.reason))
-  return refuse(ec2Failure('UnauthorizedOperation', text))
+  return refuse(denied(question, verdict.reason))
 }
 
 const ec2Keys = ({ world, region, time, request }: Call): ConditionValues => ({

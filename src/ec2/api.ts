@@ -1,3 +1,6 @@
+import type { Ec2ImagesApi } from './images-api.ts'
+import type { Ec2InstancesApi } from './instances-api.ts'
+import type { Ec2LaunchTemplatesApi } from './launch-templates-api.ts'
 import type { AttachVolumeInput, AttachVolumeOutput } from './operations/attach-volume.ts'
 import type { CopySnapshotInput, CopySnapshotOutput } from './operations/copy-snapshot.ts'
 import type { CreateSnapshotInput, CreateSnapshotOutput } from './operations/create-snapshot.ts'
@@ -29,6 +32,8 @@ import type { RunInstancesInput, RunInstancesOutput } from './operations/run-ins
 import type { StartInstancesInput, StartInstancesOutput } from './operations/start-instances.ts'
 import type { StopInstancesInput, StopInstancesOutput } from './operations/stop-instances.ts'
 import type { TerminateInstancesInput, TerminateInstancesOutput } from './operations/terminate-instances.ts'
+import type { Ec2SnapshotsApi } from './snapshots-api.ts'
+import type { Ec2VolumesApi } from './volumes-api.ts'
 
 /**
  * Amazon EC2 with EBS as one principal in one Region calls it: AWS's operations under their names, AWS-shaped in and out, synchronous. A
@@ -37,7 +42,7 @@ import type { TerminateInstancesInput, TerminateInstancesOutput } from './operat
  * Besides what a method's comment names, every method can throw UnauthorizedOperation, DryRunOperation (with `DryRun`), and
  * MissingParameter or InvalidParameterValue for an input that does not fit.
  */
-export interface Ec2Api {
+export interface Ec2Api extends Ec2ImagesApi, Ec2VolumesApi, Ec2SnapshotsApi, Ec2LaunchTemplatesApi, Ec2InstancesApi {
   /**
    * Makes a volume, empty or from a snapshot. Trouble with the KMS key is not an error of this call: it answers `creating`, then the volume
    * vanishes and two events say why.
@@ -72,9 +77,11 @@ export interface Ec2Api {
    * Launches instances from an image. Trouble with a KMS key is not an error of this call: it answers `pending`, then the instance is
    * terminated with a StateReason.
    *
-   * Throws InvalidAMIID.NotFound, InvalidAMIID.Malformed, InvalidBlockDeviceMapping, InvalidParameterValue, InvalidParameterCombination,
-   * InvalidParameterDependency, InvalidSnapshot.NotFound, IncorrectState, EncryptedVolumesNotSupported, IdempotentParameterMismatch,
-   * IdempotentInstanceTerminated.
+   * Throws InvalidAMIID.NotFound, InvalidAMIID.Malformed, InvalidAMIID.Unavailable, AuthFailure, InvalidBlockDeviceMapping,
+   * InvalidParameterValue, InvalidParameterCombination, InvalidParameterDependency, InvalidSnapshot.NotFound, IncorrectState,
+   * InvalidSubnetID.NotFound, EncryptedVolumesNotSupported, IdempotentParameterMismatch, IdempotentInstanceTerminated,
+   * InvalidLaunchTemplateId.NotFound, InvalidLaunchTemplateId.Malformed, InvalidLaunchTemplateId.VersionNotFound,
+   * InvalidLaunchTemplateName.NotFoundException.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
    */
@@ -92,7 +99,7 @@ export interface Ec2Api {
   /**
    * Stops instances: their hosts forget the plaintext data keys.
    *
-   * Throws InvalidInstanceID.NotFound, InvalidInstanceID.Malformed, IncorrectInstanceState.
+   * Throws InvalidInstanceID.NotFound, InvalidInstanceID.Malformed, IncorrectInstanceState, OperationNotPermitted.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StopInstances.html
    */
@@ -120,7 +127,7 @@ export interface Ec2Api {
   /**
    * Terminates instances, and deletes their volumes with `DeleteOnTermination`.
    *
-   * Throws InvalidInstanceID.NotFound, InvalidInstanceID.Malformed.
+   * Throws InvalidInstanceID.NotFound, InvalidInstanceID.Malformed, OperationNotPermitted.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
    */

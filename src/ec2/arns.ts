@@ -12,6 +12,19 @@ export const volumeArn = ({ account, region }: Place, id: string): string => arn
 /** `arn:aws:ec2:REGION:ACCOUNT:instance/i-…`. Source: spec/ebs-ec2.md 1.1. */
 export const instanceArn = ({ account, region }: Place, id: string): string => arn(region, account, `instance/${id}`)
 
+/** `arn:aws:ec2:REGION:ACCOUNT:launch-template/lt-…`. Source: Service Authorization Reference, "Amazon EC2". */
+export const launchTemplateArn = ({ account, region }: Place, id: string): string => arn(region, account, `launch-template/${id}`)
+
+/** `arn:aws:ec2:REGION:ACCOUNT:network-interface/eni-…`. Source: Service Authorization Reference, "Amazon EC2". */
+export const networkInterfaceArn = ({ account, region }: Place, id: string): string =>
+  arn(region, account, `network-interface/${id}`)
+
+/** `arn:aws:ec2:REGION:ACCOUNT:subnet/subnet-…`. Source: Service Authorization Reference, "Amazon EC2". */
+export const subnetArn = ({ account, region }: Place, id: string): string => arn(region, account, `subnet/${id}`)
+
+/** `arn:aws:ec2:REGION:ACCOUNT:security-group/sg-…`. Source: Service Authorization Reference, "Amazon EC2". */
+export const securityGroupArn = ({ account, region }: Place, id: string): string => arn(region, account, `security-group/${id}`)
+
 /** `arn:aws:ec2:REGION::snapshot/snap-…`: the account is empty. Source: spec/ebs-ec2.md 1.1. */
 export const snapshotArn = (region: string, id: string): string => arn(region, '', `snapshot/${id}`)
 

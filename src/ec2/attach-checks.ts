@@ -5,6 +5,7 @@ import { ec2Failure } from './errors.ts'
 import { instanceTypeRules } from './instance-types.ts'
 import type { InstanceRecord, VolumeRecord } from './records.ts'
 import { attachmentsOf } from './store.ts'
+import { volumeTypeRules } from './volume-types.ts'
 
 /** A volume that is to come into an instance. */
 export interface WantedAttachment {
@@ -63,6 +64,13 @@ const multiAttach: Rule = ({ volume, instance }) => {
   return volume.attachments.length < MULTI_ATTACH_MAX ? PASS : refuse(TOO_MANY_INSTANCES)
 }
 
+/** Multi-Attach volumes and disks for throughput cannot be root volumes. Source: EBS User Guide; code and text are inferred. */
+const bootable: Rule = ({ volume, instance, device }) => {
+  if (device !== instance.rootDevice || (volumeTypeRules(volume.type).canBoot && !volume.isMultiAttach)) return PASS
+  const kind = volume.isMultiAttach ? 'Multi-Attach' : volume.type
+  return refuse(ec2Failure('UnsupportedOperation', `${kind} volumes cannot be root volumes.`))
+}
+
 /** Whether instances of a type take encrypted volumes. */
 export const supportsEncryption = (type: string): boolean => instanceTypeRules(type)?.encryptionSupport === 'supported'
 
@@ -72,7 +80,16 @@ export const ENCRYPTION_NOT_SUPPORTED = ec2Failure(
   'Encrypted Amazon EBS volumes may only be attached to instances that support Amazon EBS encryption.',
 )
 
-const RULES: readonly Rule[] = [sameZone, freeVolume, settledInstance, freeDevice, roomInInstance, encryptionSupport, multiAttach]
+const RULES: readonly Rule[] = [
+  sameZone,
+  freeVolume,
+  settledInstance,
+  freeDevice,
+  roomInInstance,
+  encryptionSupport,
+  multiAttach,
+  bootable,
+]
 
 /** Instances that one volume can be attached to at a time. Source: spec/ebs-ec2.md 9.2. */
 const MULTI_ATTACH_MAX = 16

@@ -3,7 +3,7 @@ import { openBlockDevice } from '../blocks/block-device.ts'
 import { type BlockMap, createBlockMap } from '../blocks/block-map.ts'
 import { toHex, utf8 } from '../core/bytes.ts'
 import { defineDerived, defineStored, type World } from '../core/world.ts'
-import type { ImageRecord } from './images.ts'
+import type { ImageRecord } from './image-records.ts'
 import { GIB, type SnapshotRecord } from './records.ts'
 import { blocksOf } from './store.ts'
 
@@ -23,13 +23,15 @@ export const baseImage = (world: World, region: string): ImageRecord => {
   const { imageId, snapshotId } = idsOf(world, region)
   return {
     id: imageId,
+    serial: 0,
     region,
     name: BASE_NAME,
     description: 'kms-ebs-sim base image: unencrypted, owned by Amazon',
     account: AMAZON_ACCOUNT,
     ownerAlias: 'amazon',
-    isPublic: true,
     createdAt: BASE_TIME,
+    architecture: 'x86_64',
+    isEnaEnabled: true,
     rootDevice: BASE_ROOT_DEVICE,
     mappings: [
       {
@@ -41,6 +43,9 @@ export const baseImage = (world: World, region: string): ImageRecord => {
         deleteOnTermination: true,
       },
     ],
+    status: { state: 'available' },
+    sharing: { isPublic: true, accounts: [] },
+    tags: new Map(),
   }
 }
 

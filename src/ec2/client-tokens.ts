@@ -1,4 +1,5 @@
 import { compareCodeUnits } from '../core/bytes.ts'
+import type { Call } from '../core/operation.ts'
 import { type Outcome, refuse, succeed } from '../core/outcome.ts'
 import type { Failure } from '../core/service-error.ts'
 import type { World } from '../core/world.ts'
@@ -12,6 +13,15 @@ export interface TokenRequest extends Place {
   readonly operation: string
   readonly input: { readonly ClientToken?: string | undefined }
 }
+
+/** The call of an operation as a request that may carry a client token. */
+export const tokenRequest = <Input extends TokenRequest['input']>({
+  world,
+  account,
+  region,
+  operation,
+  input,
+}: Call<Input>): TokenRequest => ({ world, account, region, operation: operation.name, input })
 
 /**
  * The ids of what an earlier request with the same token and parameters has made, or `undefined` where this is the first.
@@ -50,5 +60,5 @@ const inOrder = (value: unknown): unknown =>
 
 const MISMATCH = ec2Failure(
   'IdempotentParameterMismatch',
-  'Parameters on this idempotent request are inconsistent with parameters used in previous request(s).',
+  'Parameters on this idempotent request are inconsistent with parameters used in previous request(s)',
 )

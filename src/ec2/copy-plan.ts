@@ -4,6 +4,7 @@ import { chooseCopyEncryption } from './encryption-choice.ts'
 import { defaultKeySelector } from './key-use.ts'
 import type { ServedRequest } from './kms-call.ts'
 import { kmsKeyArnOf, type SnapshotRecord } from './records.ts'
+import { isArchived } from './snapshot-tier.ts'
 import { findUsableSnapshot, sourceKindOf } from './snapshots.ts'
 import { defaultsOf, findPlace } from './store.ts'
 
@@ -16,8 +17,10 @@ export type CopySource =
 export const findCopySource = (world: World, account: string, region: string, id: string): CopySource => {
   const snapshot = findUsableSnapshot(world, { account, region }, id)
   if (snapshot === undefined) return { kind: 'unusable', message: 'Source snapshot is not found' }
-  if (snapshot.status.state === 'completed') return { kind: 'usable', snapshot }
-  return { kind: 'unusable', message: 'Source snapshot is not complete', snapshot }
+  if (snapshot.status.state !== 'completed') return { kind: 'unusable', message: 'Source snapshot is not complete', snapshot }
+  return isArchived(snapshot)
+    ? { kind: 'unusable', message: 'Source snapshot is archived', snapshot }
+    : { kind: 'usable', snapshot }
 }
 
 /** What a copy request says about encryption. */
@@ -39,7 +42,7 @@ export const copyKeySelector = (request: ServedRequest, input: CopyEncryptionInp
 
 /**
  * The snapshot that a copy can build on, so that it is incremental and shares its data key: in the same account and Region the source
- * itself, under the same key or none; elsewhere the latest copy, if it still exists and all copies there are under this key or none.
+ * itself, under the same key or none; elsewhere the latest copy, if it still exists outside the archive and all copies there are under this key or none.
  *
  * Source: EBS User Guide, "Copy a snapshot", incremental copies; spec/ebs-ec2.md 2.3, 6.1.
  */
@@ -55,6 +58,6 @@ export const copyBase = (
   const ids = place?.copies.get(source.id) ?? []
   const copies = ids.flatMap((id) => place?.snapshots.get(id) ?? [])
   const latest = copies.at(-1)
-  if (latest === undefined || latest.id !== ids.at(-1)) return undefined
+  if (latest === undefined || latest.id !== ids.at(-1) || isArchived(latest)) return undefined
   return copies.every((copy) => kmsKeyArnOf(copy) === kmsKeyArn) ? latest : undefined
 }

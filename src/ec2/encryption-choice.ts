@@ -143,6 +143,46 @@ export const COPY_OUTCOMES = {
   'on, false, key': everyCopy(emulated('named key')),
 } as const satisfies Record<Row, Record<CopySource, EncryptionCell>>
 
+/** The source of a snapshot of a copied image. A key never leaves its Region, so it matters whether an own one comes from elsewhere. */
+export type ImageCopySource = CopySource | 'own encrypted, other Region'
+
+/** Nobody says anything of the encrypted ones: each keeps its key where it can. */
+const imageAsTheSource = (plain: EncryptionCell): Record<ImageCopySource, EncryptionCell> => ({
+  'own plain': plain,
+  'own encrypted': documented('snapshot key'),
+  'own encrypted, other Region': inferred('default key'),
+  'shared plain': plain,
+  'shared encrypted': documented('default key'),
+})
+
+const everyImageCopy = (cell: EncryptionCell): Record<ImageCopySource, EncryptionCell> => ({
+  ...everyCopy(cell),
+  'own encrypted, other Region': cell,
+})
+
+/**
+ * What becomes of the snapshots of an image copied by CopyImage; encryption by default and default key are those of the destination Region.
+ *
+ * The trap: unlike CopySnapshot, CopyImage keeps the key of an own encrypted snapshot. A named key is one key for all snapshots.
+ * `Encrypted: false` decrypts nothing.
+ *
+ * Source: EC2 User Guide, "Use encryption with EBS-backed AMIs"; spec/ebs-ec2.md 3.3.
+ */
+export const IMAGE_COPY_OUTCOMES = {
+  'off, omitted, no key': imageAsTheSource(documented('unencrypted')),
+  'off, false, no key': imageAsTheSource(inferred('unencrypted')),
+  'off, true, no key': imageAsTheSource(documented('default key')),
+  'off, true, key': everyImageCopy(documented('named key')),
+  'off, omitted, key': everyImageCopy(documented('error B')),
+  'off, false, key': everyImageCopy(inferred('error B')),
+  'on, omitted, no key': imageAsTheSource(documented('default key')),
+  'on, false, no key': imageAsTheSource(inferred('default key')),
+  'on, true, no key': imageAsTheSource(documented('default key')),
+  'on, true, key': everyImageCopy(documented('named key')),
+  'on, omitted, key': everyImageCopy(documented('error B')),
+  'on, false, key': everyImageCopy(inferred('error B')),
+} as const satisfies Record<Row, Record<ImageCopySource, EncryptionCell>>
+
 /** What a request says about encryption, and where. */
 export interface EncryptionRequest {
   /** Encryption by default in the account and Region of the new resource. */
@@ -158,6 +198,10 @@ export const chooseVolumeEncryption = (request: EncryptionRequest, source: Sourc
 /** The cell of {@link COPY_OUTCOMES} that a request falls into. */
 export const chooseCopyEncryption = (request: EncryptionRequest, source: CopySource): EncryptionCell =>
   COPY_OUTCOMES[rowOf(request)][source]
+
+/** The cell of {@link IMAGE_COPY_OUTCOMES} that a request falls into. */
+export const chooseImageCopyEncryption = (request: EncryptionRequest, source: ImageCopySource): EncryptionCell =>
+  IMAGE_COPY_OUTCOMES[rowOf(request)][source]
 
 const rowOf = ({ isEncryptedByDefault, encrypted, kmsKeyId }: EncryptionRequest): Row => {
   const byDefault: Switch = isEncryptedByDefault ? 'on' : 'off'

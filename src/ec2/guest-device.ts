@@ -1,12 +1,14 @@
 import type { BlockDevice } from '../blocks/block-device.ts'
 import { SimulatorError } from '../core/simulator-error.ts'
 import type { World } from '../core/world.ts'
+import { readDisk, type StreamedRange, writeDisk } from './disk-streams.ts'
 import { isMounted, mountedDevice } from './hosts.ts'
 import type { InstanceRecord } from './records.ts'
 import { attachmentsOf, findInstance } from './store.ts'
 
 /**
- * A disk as the guest of an instance sees it: plain bytes. It goes on working while the volume is attached, whatever happens to the
+ * A disk as the guest of an instance sees it: plain bytes at any offset, as behind the page cache of an operating system, so no call has to
+ * be aligned. A range that is not inside the disk, negative or not of whole bytes is refused before anything is changed. It goes on working while the volume is attached, whatever happens to the
  * KMS key. After detach, stop or terminate every call throws `SimulatorError` DEVICE_IO, also on a handle that was taken before;
  * ask for the device again when the volume is back.
  */
@@ -22,6 +24,27 @@ export interface GuestDevice {
   discard(offset: number, length: number): void
   /** Returns when everything written is on the disk. */
   flush(): void
+  /**
+   * The disk, or a range of it, as a stream of bytes: for images. It reads when it is asked for more, and what is there then. It fails with
+   * DEVICE_IO where the volume is detached on the way.
+   *
+   * @example
+   * ```ts
+   * import { createCloud } from 'kms-ebs-sim'
+   *
+   * const cloud = createCloud()
+   * const { disk } = cloud.session().attachedDisk({ Encrypted: true })
+   * const image = new Blob([new Uint8Array(1 << 20)])
+   * await image.stream().pipeTo(disk.writable())
+   * await new Response(disk.readable({ length: 1 << 20 })).arrayBuffer()
+   * ```
+   */
+  readable(range?: StreamedRange): ReadableStream<Uint8Array>
+  /**
+   * A sink that writes from `offset` on. Zeros on what nobody has written yet are left out, so they take no space; zeros on what is written
+   * are written. A chunk that goes beyond the end fails with DEVICE_IO and changes nothing; so does every chunk after a detach.
+   */
+  writable(range?: Pick<StreamedRange, 'offset'>): WritableStream<Uint8Array>
 }
 
 /** An instance as its guest sees it. */
@@ -66,7 +89,7 @@ const unknownInstance = (instanceId: string): never => {
 }
 
 /** Without `close`, which is the host's business. The functions are the device's own: they cost nothing on the way. */
-const asGuestSees = (device: BlockDevice): GuestDevice => {
+export const asGuestSees = (device: BlockDevice): GuestDevice => {
   const { read, readInto, write, discard, flush } = device
   return {
     get sizeBytes() {
@@ -77,6 +100,8 @@ const asGuestSees = (device: BlockDevice): GuestDevice => {
     write,
     discard,
     flush,
+    readable: (range) => readDisk(device, range),
+    writable: (range) => writeDisk(device, range),
   }
 }
 

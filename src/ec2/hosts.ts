@@ -1,10 +1,9 @@
-import { createBlockCipher, PLAIN_CIPHER } from '../blocks/block-cipher.ts'
 import { type BlockDevice, openBlockDevice } from '../blocks/block-device.ts'
 import { broken } from '../core/simulator-error.ts'
 import { defineDerived, defineMemory, type World } from '../core/world.ts'
-import { engineOf } from '../crypto/world-engine.ts'
-import { type AttachmentRecord, dataKeyOf, type VolumeRecord } from './records.ts'
+import type { AttachmentRecord, VolumeRecord } from './records.ts'
 import { blocksOf } from './store.ts'
+import { diskCipher } from './volume-data.ts'
 
 /** What the host of an instance keeps in its memory for one attached volume. */
 interface Mount {
@@ -43,24 +42,16 @@ export const closeDevices = (world: World): void => {
 /** Whether the host has the volume: needs no KMS call, whatever has become of the KMS key. */
 export const isMounted = (world: World, { serial }: AttachmentRecord): boolean => mountsOf(world).has(serial)
 
-/** Whether the plaintext of a volume's data key is in the memory of some host. */
-export const isKeyInMemory = (world: World, { attachments }: VolumeRecord): boolean =>
-  attachments.some(({ serial }) => mountsOf(world).get(serial)?.dataKey !== undefined)
+/** The instances whose hosts have the plaintext of a volume's data key in their memory. */
+export const keyHolders = (world: World, { attachments }: VolumeRecord): readonly string[] =>
+  attachments.filter(({ serial }) => mountsOf(world).get(serial)?.dataKey !== undefined).map(({ instanceId }) => instanceId)
 
 /** The device of a mounted volume: opened with the key in the host's memory, without a KMS call. */
 export const mountedDevice = (world: World, volume: VolumeRecord, { serial }: AttachmentRecord): BlockDevice => {
   const open = devicesOf(world).get(serial)
   if (open !== undefined) return open
   const { dataKey } = mountsOf(world).get(serial) ?? broken(`Volume ${volume.id} was opened without being mounted`)
-  const device = openBlockDevice(blocksOf(world), volume, cipherOf(world, volume, dataKey))
+  const device = openBlockDevice(blocksOf(world), volume, diskCipher(world, volume, dataKey, volume.writer))
   devicesOf(world).set(serial, device)
   return device
-}
-
-const cipherOf = (world: World, volume: VolumeRecord, dataKey: Uint8Array | undefined) => {
-  const store = blocksOf(world)
-  const key = dataKeyOf(volume)
-  if (key === undefined) return PLAIN_CIPHER
-  if (dataKey === undefined) return broken(`The host of ${volume.id} has no data key`)
-  return createBlockCipher({ engine: engineOf(world), store, dataKey, dataKeyId: key.dataKeyId, writer: volume.writer })
 }

@@ -2,10 +2,17 @@ import type { World } from '../core/world.ts'
 import type { Place } from './arns.ts'
 
 /** The kinds of resources by the prefix of their ids, and where their random digits come from. */
-const PURPOSES = { vol: 'ec2/volume', snap: 'ec2/snapshot', i: 'ec2/instance', r: 'ec2/reservation' } as const
+const PURPOSES = {
+  vol: 'ec2/volume',
+  snap: 'ec2/snapshot',
+  i: 'ec2/instance',
+  r: 'ec2/reservation',
+  ami: 'ec2/image',
+  lt: 'ec2/launch-template',
+} as const
 
 /** A kind of resource by the prefix of its ids. */
-export type IdPrefix = keyof typeof PURPOSES | 'ami'
+export type IdPrefix = keyof typeof PURPOSES
 
 /** A new id: a prefix and 17 hexadecimal digits. Source: spec/ebs-ec2.md 1.1. */
 export const newId = (world: World, prefix: keyof typeof PURPOSES, { account, region }: Place): string =>

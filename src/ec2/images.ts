@@ -1,34 +1,23 @@
 import type { World } from '../core/world.ts'
 import type { Place } from './arns.ts'
 import { baseImage } from './base-image.ts'
-import type { VolumeType } from './volume-types.ts'
+import type { ImageRecord } from './image-records.ts'
+import { findStoredImage, placesIn } from './store.ts'
 
-/** An image: what a launch copies its volumes from. */
-export interface ImageRecord extends Place {
-  readonly id: string
-  readonly name: string
-  readonly description: string
-  readonly ownerAlias?: string
-  readonly isPublic: boolean
-  /** Epoch milliseconds. */
-  readonly createdAt: number
-  readonly rootDevice: string
-  readonly mappings: readonly ImageMapping[]
+/** The images that an account can see in a Region: its own, those shared with it, and public ones, the built-in one among them. */
+export const imagesVisibleTo = (world: World, { account, region }: Place): readonly ImageRecord[] => [
+  baseImage(world, region),
+  ...placesIn(world, region).flatMap(({ images }) => [...images.values()].filter((image) => isVisibleTo(image, account))),
+]
+
+/** The image of that id in a Region, whoever owns it, the built-in one included. */
+export const findImage = (world: World, region: string, id: string): ImageRecord | undefined => {
+  const stored = findStoredImage(world, id)
+  if (stored !== undefined) return stored.region === region ? stored : undefined
+  const base = baseImage(world, region)
+  return base.id === id ? base : undefined
 }
 
-/** A volume of an image. */
-export interface ImageMapping {
-  readonly device: string
-  readonly snapshotId: string
-  readonly sizeGiB: number
-  readonly type: VolumeType
-  readonly isEncrypted: boolean
-  readonly deleteOnTermination: boolean
-}
-
-/** The images that an account can see in a Region: the built-in one. */
-export const imagesVisibleTo = (world: World, { region }: Place): readonly ImageRecord[] => [baseImage(world, region)]
-
-/** The image of that id, if the account can see it. */
-export const findImage = (world: World, place: Place, id: string): ImageRecord | undefined =>
-  imagesVisibleTo(world, place).find((image) => image.id === id)
+/** Whether an account can see an image: others than its owner see it only while it can be used. */
+export const isVisibleTo = ({ account: owner, sharing, status }: ImageRecord, account: string): boolean =>
+  owner === account || (status.state === 'available' && (sharing.isPublic || sharing.accounts.includes(account)))

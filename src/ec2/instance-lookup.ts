@@ -41,7 +41,8 @@ export const instanceAccesses = (call: Call, ids: readonly string[]): readonly E
     return { action: call.operation.action, resource: instanceArn(call, id), keys }
   })
 
-const noSuchInstances = (ids: readonly string[]): Failure => {
+/** The answer where there are no such instances. */
+export const noSuchInstances = (ids: readonly string[]): Failure => {
   const [noun, verb] = ids.length === 1 ? ['ID', 'does'] : ['IDs', 'do']
   return ec2Failure('InvalidInstanceID.NotFound', `The instance ${noun} '${ids.join(', ')}' ${verb} not exist`)
 }

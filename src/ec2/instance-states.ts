@@ -57,6 +57,27 @@ export const checkStates = (command: InstanceCommand, instances: readonly Instan
   return refuse(ec2Failure('IncorrectInstanceState', message))
 }
 
+/**
+ * Whether no instance is protected from the operation: stop protection also protects from termination. One that is protected stops the whole
+ * request; on AWS those in other Availability Zones are terminated nevertheless.
+ *
+ * Source: EC2 User Guide, "Change instance termination protection", "Enable stop protection"; the sentence is AWS's.
+ */
+export const checkProtection = (
+  command: 'StopInstances' | 'TerminateInstances',
+  instances: readonly InstanceRecord[],
+): Outcome<undefined, Failure> => {
+  for (const { id, isStopProtected, isTerminationProtected } of instances) {
+    const isTerminating = command === 'TerminateInstances'
+    if (!isStopProtected && !(isTerminating && isTerminationProtected)) continue
+    const attribute = isTerminating && isTerminationProtected ? 'disableApiTermination' : 'disableApiStop'
+    const message =
+      `The instance '${id}' may not be ${PARTICIPLES[command]}. ` + `Modify its '${attribute}' instance attribute and try again.`
+    return refuse(ec2Failure('OperationNotPermitted', message))
+  }
+  return succeed(undefined)
+}
+
 /** The instances that an operation has something to do with. */
 export const actedOn = (command: InstanceCommand, instances: readonly InstanceRecord[]): readonly InstanceRecord[] =>
   instances.filter(({ state }) => ruleOf(command, state) === 'act')

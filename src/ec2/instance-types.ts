@@ -1,3 +1,5 @@
+import type { ImageArchitecture } from './image-records.ts'
+
 /** What an instance type means for EBS. */
 export interface InstanceTypeRules {
   /** `DescribeInstanceTypes.EbsInfo.EncryptionSupport`. */
@@ -48,9 +50,52 @@ const OLDER_FAMILIES: Readonly<Record<string, InstanceTypeRules>> = {
   h1: XEN,
 }
 
+/** The processor of an instance type: AWS's own ones have a `g` behind the generation, as in `t4g` or `c7gn`. Source: EC2 Instance Types Guide, "Naming conventions". */
+export const architectureOf = (type: string): ImageArchitecture =>
+  /^(?:[a-z]+[0-9]+g[a-z]*|a1)\./.test(type) ? 'arm64' : 'x86_64'
+
 /** The rules of an instance type, or `undefined` for a text that is none. A family that is not older is Nitro, as all newer ones are. */
 export const instanceTypeRules = (type: string): InstanceTypeRules | undefined => {
   const family = /^([a-z][a-z0-9-]*)\.[a-z0-9-]+$/.exec(type)?.[1]
   if (family === undefined) return undefined
   return Object.hasOwn(OLDER_FAMILIES, family) ? OLDER_FAMILIES[family] : NITRO
 }
+
+/**
+ * The types that DescribeInstanceTypes tells when it is not asked for certain ones: some of every kind that differs in its rules. Any other
+ * type of a family can be launched and described as well.
+ */
+export const LISTED_INSTANCE_TYPES: readonly string[] = [
+  'c1.medium',
+  'c4.large',
+  'c5.large',
+  'c6g.large',
+  'c6i.large',
+  'c7g.large',
+  'i3.large',
+  'm1.large',
+  'm1.small',
+  'm4.large',
+  'm5.large',
+  'm5.xlarge',
+  'm6g.large',
+  'm6i.large',
+  'm7g.large',
+  'm7i.large',
+  'p3.2xlarge',
+  'r4.large',
+  'r5.large',
+  'r6g.large',
+  'r6i.large',
+  't1.micro',
+  't2.micro',
+  't2.small',
+  't3.large',
+  't3.medium',
+  't3.micro',
+  't3.nano',
+  't3.small',
+  't3a.micro',
+  't4g.micro',
+  't4g.small',
+]

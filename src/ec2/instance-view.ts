@@ -1,5 +1,7 @@
 import type { Filterable } from '../core/filters.ts'
 import type { World } from '../core/world.ts'
+import { defaultSubnetId, defaultVpcId } from './default-network.ts'
+import type { ImageArchitecture } from './image-records.ts'
 import { INSTANCE_STATE_CODES, type InstanceRecord, type InstanceState } from './records.ts'
 import { attachmentsOf } from './store.ts'
 import { type Tag, tagSet } from './tags.ts'
@@ -23,7 +25,8 @@ export interface Instance {
   Placement: { AvailabilityZone: string; AvailabilityZoneId: string; Tenancy: 'default' }
   LaunchTime: Date
   AmiLaunchIndex: number
-  Architecture: 'x86_64'
+  /** That of its image. */
+  Architecture: ImageArchitecture
   Hypervisor: 'xen'
   VirtualizationType: 'hvm'
   RootDeviceName: string
@@ -31,6 +34,10 @@ export interface Instance {
   /** The volumes; nothing is said of encryption here. Empty in the answer of RunInstances. */
   BlockDeviceMappings: InstanceBlockDeviceMapping[]
   EbsOptimized: boolean
+  /** The default subnet of its zone. */
+  SubnetId: string
+  /** The default VPC. */
+  VpcId: string
   ClientToken: string
   Tags: Tag[]
 }
@@ -75,7 +82,7 @@ export const instanceView = (world: World, instance: InstanceRecord): Instance =
   Placement: { AvailabilityZone: instance.zone, AvailabilityZoneId: zoneIdOf(instance.zone), Tenancy: 'default' },
   LaunchTime: new Date(instance.launchedAt),
   AmiLaunchIndex: instance.launchIndex,
-  Architecture: 'x86_64',
+  Architecture: instance.architecture,
   Hypervisor: 'xen',
   VirtualizationType: 'hvm',
   RootDeviceName: instance.rootDevice,
@@ -91,6 +98,8 @@ export const instanceView = (world: World, instance: InstanceRecord): Instance =
     },
   })),
   EbsOptimized: instance.isEbsOptimized,
+  SubnetId: defaultSubnetId(world, instance, instance.zone),
+  VpcId: defaultVpcId(world, instance),
   ClientToken: instance.clientToken,
   Tags: tagSet(instance.tags),
 })
@@ -112,7 +121,7 @@ export const instanceFilters = (world: World): Filterable<InstanceRecord> => {
       attachmentsOf(world, instance).map(read)
   return {
     fields: {
-      architecture: () => 'x86_64',
+      architecture: ({ architecture }) => architecture,
       'availability-zone': ({ zone }) => zone,
       'block-device-mapping.attach-time': attached(({ attachment }) => new Date(attachment.attachedAt).toISOString()),
       'block-device-mapping.delete-on-termination': attached(({ attachment }) => String(attachment.deleteOnTermination)),
@@ -133,6 +142,8 @@ export const instanceFilters = (world: World): Filterable<InstanceRecord> => {
       'reservation-id': ({ reservationId }) => reservationId,
       'root-device-name': ({ rootDevice }) => rootDevice,
       'root-device-type': () => 'ebs',
+      'subnet-id': (instance) => defaultSubnetId(world, instance, instance.zone),
+      'vpc-id': (instance) => defaultVpcId(world, instance),
       'state-reason-code': ({ stateReason }) => stateReason?.code,
       'state-reason-message': ({ stateReason }) => stateReason?.message,
       'virtualization-type': () => 'hvm',

@@ -10,7 +10,7 @@ import { defaultsOf } from './store.ts'
 
 /*
  * Every KMS call that EC2 and EBS make for volumes and instances: one function for each row of spec/ebs-ec2.md 2.4, named by its
- * number there. Copies (rows 18–20) are in key-use-copy.ts. Rows without KMS calls, for completeness:
+ * number there. Copies (rows 18–20) are in key-use-copy.ts, the EBS direct APIs (rows 27, 28) in ../ebs/key-use.ts. Rows without KMS calls, for completeness:
  *
  *   6 CreateVolume with an unencrypted result · 8 AttachVolume to a stopped instance · 10 CreateSnapshot ·
  *   17 RebootInstances · 20 CopySnapshot plain to plain · 23 Describe* · 25 DeleteSnapshot

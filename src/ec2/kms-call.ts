@@ -26,8 +26,11 @@ export interface KmsCaller {
 interface KmsAnswers {
   CreateGrant: { GrantId: string; GrantToken: string }
   Decrypt: { Plaintext: Uint8Array; KeyId: string }
-  DescribeKey: { KeyMetadata: { Arn: string; KeyState: string; KeySpec: string; KeyUsage: string } }
+  DescribeKey: {
+    KeyMetadata: { Arn: string; KeyState: string; KeySpec: string; KeyUsage: string; KeyManager: 'AWS' | 'CUSTOMER' }
+  }
   Encrypt: { CiphertextBlob: Uint8Array; KeyId: string }
+  GenerateDataKey: { Plaintext: Uint8Array; CiphertextBlob: Uint8Array; KeyId: string }
   GenerateDataKeyWithoutPlaintext: { CiphertextBlob: Uint8Array; KeyId: string }
   ReEncrypt: { CiphertextBlob: Uint8Array; KeyId: string }
   RetireGrant: object
@@ -51,6 +54,14 @@ export const caller = ({ world, entry, region }: ServedRequest): KmsCaller => ({
   principal: entry.principal,
   region,
   origin: { parent: entry, via: ec2ServiceName(region), invokedBy: 'ec2-frontend-api.amazonaws.com' },
+})
+
+/** **CALLER/direct**: the same, issued by the endpoint of the EBS direct APIs. Source: spec/ebs-ec2.md 2.1, 2.7, recorded; via: inferred. */
+export const directCaller = ({ world, entry, region }: ServedRequest): KmsCaller => ({
+  world,
+  principal: entry.principal,
+  region,
+  origin: { parent: entry, via: ec2ServiceName(region), invokedBy: 'ebs.amazonaws.com', isUnmarked: true },
 })
 
 /** **CALLER/copy**: the same, issued by the copy worker of the source Region. Source: spec/ebs-ec2.md 2.1, recorded. */

@@ -8,10 +8,17 @@ import type { World } from '../core/world.ts'
 const TYPICAL_MILLISECONDS = {
   createVolume: 1_000,
   deleteVolume: 1_000,
+  /** From `modifying` to `optimizing`, and on to `completed`: recorded at two seconds together. */
+  modifyVolume: 1_000,
+  optimizeVolume: 1_000,
   attachVolume: 1_000,
   detachVolume: 1_000,
   createSnapshot: 2_000,
   copySnapshot: 3_000,
+  /** Up to 72 hours on AWS, as is a restore. */
+  archiveSnapshot: 60_000,
+  restoreSnapshot: 60_000,
+  recoverSnapshot: 1_000,
   instance: 2_000,
   /** From `available` to the event that says the volume is initialized: recorded at 60–120 s. */
   initializeVolume: 60_000,

@@ -15,16 +15,21 @@ export interface ListingRequest<Item> {
   /** What is listed: a token of one list is refused by every other. */
   readonly scope: string
   readonly page: PageInput
+  /** What is said of a token that was not handed out for this list, where the operation has words of its own. */
+  readonly badTokenText?: (token: string) => string
 }
 
 /** The filtered items of a page. Source: spec/ebs-ec2.md 12.2. */
 export const listing = <Item>(request: ListingRequest<Item>): Outcome<TokenPage<Item>, Failure> => {
-  const { items, filterable, keyOf, scope, page } = request
+  const { items, filterable, keyOf, scope, page, badTokenText } = request
   const filter = readFilters(page.Filters, filterable)
   if (!filter.ok) return refuse(ec2Failure(filter.error.code, filter.error.message))
   const found = [...items].filter(filter.value).sort((left, right) => compareCodeUnits(keyOf(left), keyOf(right)))
-  const told = pageByToken({ items: found, keyOf, scope }, page)
-  return told.ok ? told : refuse(ec2Failure('InvalidParameterValue', 'Unable to parse pagination token'))
+  const { MaxResults, NextToken } = page
+  const length = MaxResults === undefined ? undefined : Math.min(MaxResults, PAGE_MAX)
+  const told = pageByToken({ items: found, keyOf, scope }, { MaxResults: length, NextToken })
+  if (told.ok) return told
+  return refuse(ec2Failure('InvalidParameterValue', badTokenText?.(NextToken ?? '') ?? 'Unable to parse pagination token'))
 }
 
 /** The order in which things were made, as a text that sorts so. */
@@ -35,21 +40,26 @@ export interface PageRules {
   readonly min: number
   /** `volumeIdsSet`: AWS's name of the ids in its refusal of both together. */
   readonly idsName: string
+  /** AWS's spelling of the parameter, where it is not `maxResults`. */
+  readonly sizeName?: string
 }
 
-/** Whether a page size is allowed and does not come together with ids. Source: spec/ebs-ec2.md 11.3, 12.2; texts and upper bound inferred. */
+/**
+ * Whether a page size is allowed and comes together with no ids, nor a token with ids. There is no upper bound: more than 1000 is 1000.
+ * Source: spec/ebs-ec2.md 11.3, 12.2; recorded for volumes.
+ */
 export const checkPage = (
-  { MaxResults }: PageInput,
+  { MaxResults, NextToken }: PageInput,
   ids: readonly string[] | undefined,
-  { min, idsName }: PageRules,
+  { min, idsName, sizeName = 'maxResults' }: PageRules,
 ): Outcome<undefined, Failure> => {
-  if (MaxResults === undefined) return succeed(undefined)
-  if (ids !== undefined && ids.length > 0) {
-    const message = `The parameter ${idsName} cannot be used with the parameter maxResults`
+  const other = MaxResults === undefined ? (NextToken === undefined ? undefined : 'nextToken') : 'maxResults'
+  if (other !== undefined && ids !== undefined && ids.length > 0) {
+    const message = `The parameter ${idsName} cannot be used with the parameter ${other}`
     return refuse(ec2Failure('InvalidParameterCombination', message))
   }
-  if (MaxResults >= min && MaxResults <= PAGE_MAX) return succeed(undefined)
-  const message = `Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a value between ${min} and ${PAGE_MAX}.`
+  if (MaxResults === undefined || MaxResults >= min) return succeed(undefined)
+  const message = `Value ( ${MaxResults} ) for parameter ${sizeName} is invalid. Expecting a value greater than ${min}.`
   return refuse(ec2Failure('InvalidParameterValue', message))
 }
 

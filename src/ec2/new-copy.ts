@@ -4,10 +4,12 @@ import type { Failure } from '../core/service-error.ts'
 import { broken } from '../core/simulator-error.ts'
 import type { World } from '../core/world.ts'
 import { type CopySource, copyBase } from './copy-plan.ts'
+import type { QueuedCopy } from './copy-queue.ts'
 import type { RetirableGrant } from './grants.ts'
 import { type CopyKeys, retireCopyGrants, row18, row19 } from './key-use-copy.ts'
 import type { ServedRequest } from './kms-call.ts'
 import { dataKeyOf, type Protection, type SnapshotRecord } from './records.ts'
+import { schedule } from './schedule.ts'
 import { blocksOf } from './store.ts'
 import { rekeyedContent } from './volume-data.ts'
 
@@ -23,12 +25,8 @@ export interface ReadyCopy {
 }
 
 /** What is wanted of a copy. */
-export interface CopyWish {
-  readonly snapshotId: string
+export interface CopyWish extends Pick<QueuedCopy, 'snapshotId' | 'selector' | 'kmsKeyArn'> {
   readonly source: CopySource
-  /** What names the key; absent for an unencrypted copy, as is its ARN. */
-  readonly selector: string | undefined
-  readonly kmsKeyArn: string | undefined
 }
 
 /** Makes the KMS calls of a copy and fills its blocks. Every refusal from here on is part of the result. */
@@ -73,11 +71,24 @@ const keyedCopy = (
   return failedCopy(world, key.kmsKeyArn, DAMAGED_SOURCE)
 }
 
-const failedCopy = (world: World, kmsKeyArn: string | undefined, failure: string): ReadyCopy => ({
+/** A copy without any blocks of its source: one that has failed, or waits for its turn. */
+export const emptyCopy = (world: World, kmsKeyArn: string | undefined): ReadyCopy => ({
   protection: kmsKeyArn === undefined ? { kind: 'none' } : { kind: 'unkeyed', kmsKeyArn },
   map: createBlockMap(blocksOf(world), world.settings.unitBytes),
   isIncremental: false,
   grants: [],
+})
+
+/** Asks for the end of a copy whose turn has come. */
+export const scheduleCopyEnd = (world: World, queued: QueuedCopy, { isIncremental, grants, failure }: ReadyCopy): void => {
+  const { snapshotId, sourceRegion, sourceSnapshotId, request } = queued
+  const failed = failure === undefined ? {} : { failure }
+  const result = { sourceRegion, sourceSnapshotId, isIncremental, ...failed }
+  schedule(world, 'copySnapshot', 'ec2/copy-ended', { snapshotId, grants, result, request })
+}
+
+const failedCopy = (world: World, kmsKeyArn: string | undefined, failure: string): ReadyCopy => ({
+  ...emptyCopy(world, kmsKeyArn),
   failure,
 })
 

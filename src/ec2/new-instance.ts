@@ -2,13 +2,14 @@ import type { Call } from '../core/operation.ts'
 import type { World } from '../core/world.ts'
 import { mount } from './hosts.ts'
 import { newId } from './ids.ts'
-import type { ImageRecord } from './images.ts'
+import type { ImageRecord } from './image-records.ts'
 import { enterState } from './instance-lifecycle.ts'
 import type { HostKey } from './key-use.ts'
 import { retireGrantOf } from './key-use.ts'
 import type { ServedRequest } from './kms-call.ts'
 import { closeAll, openAllForHost } from './launch-keys.ts'
 import type { LaunchVolume } from './launch-plan.ts'
+import type { LaunchParameters } from './launch-request.ts'
 import { type ReadyVolume, readyVolume, storeNewVolume } from './new-volume.ts'
 import type { InstanceRecord } from './records.ts'
 import { type RefusedVolume, schedule } from './schedule.ts'
@@ -21,9 +22,12 @@ export interface LaunchPlan {
   readonly image: ImageRecord
   readonly type: string
   readonly zone: string
-  readonly isEbsOptimized: boolean
+  /** What of the request concerns the instance itself. */
+  readonly parameters: LaunchParameters
   readonly volumes: readonly LaunchVolume[]
   readonly tags: TagsByResource
+  /** The tags that AWS gives the instance. */
+  readonly marks: ReadonlyMap<string, string>
   readonly clientToken: string
 }
 
@@ -76,6 +80,7 @@ export const storeNewInstance = (
   { reservationId, launchIndex }: Pick<InstanceRecord, 'reservationId' | 'launchIndex'>,
 ): InstanceRecord => {
   const { world, account, region, time, entry } = call
+  const { parameters } = plan
   const instance: InstanceRecord = {
     id: instanceId,
     serial: nextSerial(world),
@@ -84,7 +89,11 @@ export const storeNewInstance = (
     zone: plan.zone,
     imageId: plan.image.id,
     type: plan.type,
-    isEbsOptimized: plan.isEbsOptimized,
+    architecture: plan.image.architecture,
+    isEbsOptimized: parameters.EbsOptimized ?? false,
+    isTerminationProtected: parameters.DisableApiTermination ?? false,
+    isStopProtected: parameters.DisableApiStop ?? false,
+    shutdownBehavior: parameters.InstanceInitiatedShutdownBehavior ?? 'stop',
     reservationId,
     launchIndex,
     clientToken: plan.clientToken,
@@ -95,7 +104,7 @@ export const storeNewInstance = (
     stateReason: LAUNCHING,
     transitionReason: '',
     volumeIds: [],
-    tags: tagsFor(plan.tags, 'instance'),
+    tags: new Map([...tagsFor(plan.tags, 'instance'), ...plan.marks]),
   }
   storeInstance(world, instance)
   for (const volume of volumes) storeLaunchVolume(world, instance, volume, plan.tags)

@@ -1,8 +1,10 @@
 import type { World } from '../core/world.ts'
 import type { Place } from './arns.ts'
+import { isFastRestored } from './fast-restores.ts'
 import { keysForVolume, retireGrantOf, type VolumeKeys } from './key-use.ts'
 import type { ServedRequest } from './kms-call.ts'
 import { GIB, type Protection, type VolumeRecord } from './records.ts'
+import { recordSharedUse } from './shared-use.ts'
 import { nextSerial, placeOf, storeVolume } from './store.ts'
 import { type DiskContent, emptyContent, rekeyedContent, sharedContent } from './volume-data.ts'
 import type { VolumePlan } from './volume-plan.ts'
@@ -61,6 +63,7 @@ export const storeNewVolume = (
     ...(spec.iops === undefined ? {} : { iops: spec.iops }),
     ...(spec.throughput === undefined ? {} : { throughput: spec.throughput }),
     isMultiAttach,
+    ...(source !== undefined && isFastRestored(world, source, zone) ? { isFastRestored: true } : {}),
     ...(initializationRate === undefined ? {} : { initializationRate }),
     state: 'creating',
     protection,
@@ -71,6 +74,7 @@ export const storeNewVolume = (
     tags,
   }
   storeVolume(world, volume)
+  if (source !== undefined) recordSharedUse(world, 'SharedSnapshotVolumeCreated', source, account)
   noteManagedKey(world, volume, plan.verdict === 'default key')
   return volume
 }

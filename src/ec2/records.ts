@@ -1,5 +1,8 @@
 import type { BlockMap } from '../blocks/block-map.ts'
 import type { BlockWriter } from '../blocks/block-store.ts'
+import type { ImageArchitecture } from './image-records.ts'
+import type { SnapshotLock } from './snapshot-lock.ts'
+import type { SnapshotTiering } from './snapshot-tier.ts'
 import type { VolumeType } from './volume-types.ts'
 
 /** A volume, as stored. Also the disk that a block device is opened on (`sizeBytes`, `map`). */
@@ -14,15 +17,22 @@ export interface VolumeRecord {
   readonly createdAt: number
   /** The snapshot that it was made from, `""` if none. Never cleared. */
   readonly snapshotId: string
-  readonly sizeBytes: number
-  readonly type: VolumeType
+  /** Grows with ModifyVolume, under the devices that are open on it. */
+  sizeBytes: number
+  type: VolumeType
   /** Absent for types without IOPS. */
-  readonly iops?: number
+  iops?: number
   /** MiB/s; gp3 alone. */
-  readonly throughput?: number
-  readonly isMultiAttach: boolean
+  throughput?: number
+  isMultiAttach: boolean
   /** MiB/s, where the request asked for a rate. */
   readonly initializationRate?: number
+  /** Whether all blocks of its snapshot have arrived. Nothing depends on it but what DescribeVolumeStatus tells. */
+  isInitialized?: true
+  /** The attribute `autoEnableIO`. */
+  isIoAutoEnabled?: boolean
+  /** The latest modification, however long ago. */
+  modification?: ModificationRecord
   state: VolumeState
   protection: Protection
   readonly map: BlockMap
@@ -33,7 +43,34 @@ export interface VolumeRecord {
   readonly attachments: AttachmentRecord[]
   /** Snapshots of it that are not complete yet. */
   pendingSnapshots: number
+  /** When the last snapshot was taken of it, epoch milliseconds. */
+  lastSnapshotAt?: number
+  /** Made from a snapshot with fast restores in its zone. */
+  readonly isFastRestored?: boolean
   readonly tags: Map<string, string>
+}
+
+/** What ModifyVolume can change of a volume. */
+export interface VolumeConfiguration {
+  readonly type: VolumeType
+  readonly sizeGiB: number
+  readonly iops?: number
+  /** MiB/s */
+  readonly throughput?: number
+  readonly isMultiAttach: boolean
+}
+
+/** A modification of a volume. */
+export interface ModificationRecord {
+  readonly original: VolumeConfiguration
+  readonly target: VolumeConfiguration
+  /** The volume is as it was while `modifying`, and as it is to be from then on. */
+  state: 'modifying' | 'optimizing' | 'completed'
+  /** Epoch milliseconds. */
+  readonly startedAt: number
+  endedAt?: number
+  /** When the modifications of the 24 hours up to this one began, this one included, oldest first. */
+  readonly recentStarts: readonly number[]
 }
 
 /** The states of a volume that can be seen. A deleted volume is gone. Source: spec/ebs-ec2.md 1.7. */
@@ -66,7 +103,7 @@ export interface AttachmentRecord {
   readonly instanceId: string
   readonly device: string
   readonly attachedAt: number
-  readonly deleteOnTermination: boolean
+  deleteOnTermination: boolean
   state: 'attaching' | 'attached' | 'detaching'
   /** The instance grant that lets the host decrypt; only while the host has the key. */
   grantId?: string
@@ -87,12 +124,38 @@ export interface SnapshotRecord {
   readonly startedAt: number
   status: SnapshotStatus
   protection: Protection
-  readonly map: BlockMap
+  /** Given anew to a copy that had to wait for its turn. */
+  map: BlockMap
   readonly tags: Map<string, string>
+  /** The tags that other accounts have given it, by account: nobody sees another one's. */
+  tagsOfOthers?: Map<string, Map<string, string>>
   /** Who else may make volumes from it (createVolumePermission). */
   sharing: SnapshotSharing
+  /** The minutes within which a time-based copy is to be complete. */
+  readonly completionDurationMinutes?: number
+  /** Until when nobody may delete it; kept after it has expired. */
+  lock?: SnapshotLock
+  /** Its last archive or restore; absent for one that never left the standard tier. */
+  tiering?: SnapshotTiering
   /** `amazon` for the built-in one. */
   readonly ownerAlias?: string
+  /** Of a snapshot made through the EBS direct APIs. */
+  readonly upload?: SnapshotUpload
+}
+
+/** What a snapshot that is written through the EBS direct APIs has beside the others. */
+export interface SnapshotUpload {
+  /** The snapshot that it was begun with. */
+  readonly parentId?: string
+  readonly timeoutMilliseconds: number
+  /** When it fails unless something is written or it is completed before; epoch milliseconds. */
+  deadline: number
+  /** The source of its nonces. */
+  readonly writer: BlockWriter
+  /** The SHA-256 of every block that was written, by index; until all are there. */
+  readonly digests: Map<number, Uint8Array>
+  /** The caller has said that all blocks are there. */
+  isSealed: boolean
 }
 
 /** The states of a snapshot. Source: spec/ebs-ec2.md 1.3, 1.7. */
@@ -100,6 +163,8 @@ export type SnapshotStatus =
   /** `isDeleted`: deleted while pending; it goes when it is complete. */
   | { readonly state: 'pending'; readonly isDeleted?: boolean }
   | { readonly state: 'completed'; readonly completedAt: number }
+  /** On its way out of the Recycle Bin. */
+  | { readonly state: 'recovering'; readonly completedAt: number }
   | { readonly state: 'error'; readonly message: string }
 
 /** Who besides its owner may use a snapshot. */
@@ -118,8 +183,15 @@ export interface InstanceRecord {
   readonly region: string
   readonly zone: string
   readonly imageId: string
-  readonly type: string
-  readonly isEbsOptimized: boolean
+  readonly architecture: ImageArchitecture
+  type: string
+  isEbsOptimized: boolean
+  /** `DisableApiTermination`: TerminateInstances is refused. */
+  isTerminationProtected: boolean
+  /** `DisableApiStop`: StopInstances is refused. */
+  isStopProtected: boolean
+  /** What a shutdown from within the guest does. */
+  shutdownBehavior: 'stop' | 'terminate'
   readonly reservationId: string
   readonly launchIndex: number
   readonly clientToken: string

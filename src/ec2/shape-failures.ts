@@ -19,6 +19,9 @@ export const shapeFailure = ([first]: readonly ShapeFailure[]): Failure => {
 /** A required parameter is not there. Source: spec/ebs-ec2.md 6.1, 11.1, 11.3. */
 export const missingParameter = (name: string): Failure => ec2Failure('MissingParameter', MISSING_TEXTS[name] ?? missing(name))
 
+/** A request about attributes names none. Source: spec/ebs-ec2.md 6.3; recorded for volumes. */
+export const NO_ATTRIBUTES: Failure = ec2Failure('InvalidParameterCombination', 'No attributes specified.')
+
 const missing = (name: string) => `The request must contain the parameter ${name}`
 
 /** Parameters whose absence has a sentence of its own: recorded for DeleteVolume. */

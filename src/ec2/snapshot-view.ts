@@ -1,11 +1,13 @@
 import type { Filterable } from '../core/filters.ts'
 import type { World } from '../core/world.ts'
 import { GIB, kmsKeyArnOf, type SnapshotRecord } from './records.ts'
+import { tagsSeenBy } from './snapshot-tags.ts'
+import { type StorageTier, tierOf } from './snapshot-tier.ts'
 import { fullSizeBytes } from './snapshots.ts'
 import { type Tag, tagSet } from './tags.ts'
 
 /** The states of a snapshot. */
-export type SnapshotState = 'pending' | 'completed' | 'error'
+export type SnapshotState = 'pending' | 'completed' | 'error' | 'recovering'
 
 /** A snapshot as CreateSnapshot answers it: the key is not told, even if there is one. */
 export interface CreatedSnapshot {
@@ -23,6 +25,9 @@ export interface CreatedSnapshot {
   Tags: Tag[]
 }
 
+/** A snapshot as CreateSnapshots answers it. */
+export interface SnapshotInfo extends CreatedSnapshot {}
+
 /** A snapshot as DescribeSnapshots tells it. */
 export interface Snapshot extends Omit<CreatedSnapshot, 'Tags'> {
   /** The ARN of the KMS key of an encrypted snapshot. */
@@ -32,13 +37,20 @@ export interface Snapshot extends Omit<CreatedSnapshot, 'Tags'> {
   CompletionTime?: Date
   /** 524288 for every block of that size with something written in it; once it is complete. */
   FullSnapshotSizeInBytes?: number
-  StorageTier: 'standard'
-  TransferType: 'standard'
+  StorageTier: StorageTier
+  TransferType: TransferType
+  /** Of a time-based copy. */
+  CompletionDurationMinutes?: number
+  /** When an archived snapshot that is restored for a time goes back into the archive alone. */
+  RestoreExpiryTime?: Date
   /** `amazon` for the built-in one. */
   OwnerAlias?: string
-  /** Left out where there are none. */
+  /** Those of the account that looks; left out where there are none. */
   Tags?: Tag[]
 }
+
+/** How a snapshot was transferred. */
+export type TransferType = 'standard' | 'time-based'
 
 /** A snapshot as CreateSnapshot answers it. Source: spec/ebs-ec2.md 1.3. */
 export const createdSnapshotView = (snapshot: SnapshotRecord): CreatedSnapshot => ({
@@ -47,38 +59,49 @@ export const createdSnapshotView = (snapshot: SnapshotRecord): CreatedSnapshot =
   Tags: tagSet(snapshot.tags),
 })
 
-/** A snapshot as DescribeSnapshots tells it. Source: spec/ebs-ec2.md 1.3. */
-export const snapshotView = (world: World, snapshot: SnapshotRecord): Snapshot => {
-  const key = kmsKeyArnOf(snapshot)
+/** A snapshot as CreateSnapshots answers it. Source: SDK model, `SnapshotInfo`. */
+export const snapshotInfoView = (snapshot: SnapshotRecord): SnapshotInfo => createdSnapshotView(snapshot)
+
+/** A snapshot as DescribeSnapshots tells it to an account. Source: spec/ebs-ec2.md 1.3. */
+export const snapshotView = (world: World, snapshot: SnapshotRecord, viewer: string): Snapshot => {
+  const { completionDurationMinutes, tiering, ownerAlias } = snapshot
+  const [key, tags] = [kmsKeyArnOf(snapshot), tagsSeenBy(snapshot, viewer)]
   return {
     ...commonView(snapshot),
     ...statusView(world, snapshot),
     ...(key === undefined ? {} : { KmsKeyId: key }),
-    StorageTier: 'standard',
-    TransferType: 'standard',
-    ...(snapshot.ownerAlias === undefined ? {} : { OwnerAlias: snapshot.ownerAlias }),
-    ...(snapshot.tags.size === 0 ? {} : { Tags: tagSet(snapshot.tags) }),
+    StorageTier: tierOf(snapshot),
+    TransferType: transferTypeOf(snapshot),
+    ...(completionDurationMinutes === undefined ? {} : { CompletionDurationMinutes: completionDurationMinutes }),
+    ...(tiering?.restoreExpiresAt === undefined ? {} : { RestoreExpiryTime: new Date(tiering.restoreExpiresAt) }),
+    ...(ownerAlias === undefined ? {} : { OwnerAlias: ownerAlias }),
+    ...(tags.size === 0 ? {} : { Tags: tagSet(tags) }),
   }
 }
 
-/** What DescribeSnapshots can be filtered by. Source: spec/ebs-ec2.md 12.2. */
-export const SNAPSHOT_FILTERS: Filterable<SnapshotRecord> = {
-  fields: {
-    description: ({ description }) => description,
-    encrypted: ({ protection }) => String(protection.kind !== 'none'),
-    'owner-alias': ({ ownerAlias }) => ownerAlias,
-    'owner-id': ({ account }) => account,
-    progress: ({ status }) => progressOf(status),
-    'snapshot-id': ({ id }) => id,
-    'start-time': ({ startedAt }) => new Date(startedAt).toISOString(),
-    status: ({ status }) => status.state,
-    'storage-tier': () => 'standard',
-    'transfer-type': () => 'standard',
-    'volume-id': ({ volumeId }) => volumeId,
-    'volume-size': ({ sizeBytes }) => String(sizeBytes / GIB),
-  },
-  tags: ({ tags }) => tagSet(tags),
+/** What DescribeSnapshots can be filtered by, for the account that looks. Source: spec/ebs-ec2.md 12.2. */
+export const snapshotFilters = (viewer: string): Filterable<SnapshotRecord> => ({
+  fields: FILTER_FIELDS,
+  tags: (snapshot) => tagSet(tagsSeenBy(snapshot, viewer)),
+})
+
+const FILTER_FIELDS: Filterable<SnapshotRecord>['fields'] = {
+  description: ({ description }) => description,
+  encrypted: ({ protection }) => String(protection.kind !== 'none'),
+  'owner-alias': ({ ownerAlias }) => ownerAlias,
+  'owner-id': ({ account }) => account,
+  progress: ({ status }) => progressOf(status),
+  'snapshot-id': ({ id }) => id,
+  'start-time': ({ startedAt }) => new Date(startedAt).toISOString(),
+  status: ({ status }) => status.state,
+  'storage-tier': (snapshot) => tierOf(snapshot),
+  'transfer-type': (snapshot) => transferTypeOf(snapshot),
+  'volume-id': ({ volumeId }) => volumeId,
+  'volume-size': ({ sizeBytes }) => String(sizeBytes / GIB),
 }
+
+const transferTypeOf = ({ completionDurationMinutes }: SnapshotRecord): TransferType =>
+  completionDurationMinutes === undefined ? 'standard' : 'time-based'
 
 const commonView = (snapshot: SnapshotRecord) => ({
   SnapshotId: snapshot.id,
@@ -98,6 +121,7 @@ const statusView = (world: World, snapshot: SnapshotRecord) => {
     case 'pending':
       return { Progress }
     case 'completed':
+    case 'recovering':
       return { Progress, CompletionTime: new Date(status.completedAt), FullSnapshotSizeInBytes: fullSizeBytes(world, snapshot) }
     case 'error':
       return { Progress, StateMessage: status.message }
@@ -106,4 +130,4 @@ const statusView = (world: World, snapshot: SnapshotRecord) => {
   }
 }
 
-const progressOf = ({ state }: SnapshotRecord['status']) => (state === 'completed' ? '100%' : '0%')
+const progressOf = ({ state }: SnapshotRecord['status']) => (state === 'completed' || state === 'recovering' ? '100%' : '0%')

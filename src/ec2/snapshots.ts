@@ -4,6 +4,8 @@ import type { Place } from './arns.ts'
 import { baseSnapshot } from './base-image.ts'
 import type { SourceKind } from './encryption-choice.ts'
 import type { SnapshotRecord } from './records.ts'
+import { blocksFrom, SNAPSHOT_BLOCK_BYTES } from './snapshot-blocks.ts'
+import { publicAccessOf } from './snapshot-public-access.ts'
 import { blocksOf, findStoredSnapshot, placesIn } from './store.ts'
 
 /** The snapshot of that id in a Region, whoever owns it, the built-in one included. */
@@ -17,18 +19,24 @@ export const findSnapshot = (world: World, region: string, id: string): Snapshot
 /** The snapshot of that id that an account may use in a Region: its own, one shared with it, or a public one. */
 export const findUsableSnapshot = (world: World, { account, region }: Place, id: string): SnapshotRecord | undefined => {
   const snapshot = findSnapshot(world, region, id)
-  return snapshot !== undefined && isUsableBy(snapshot, account) ? snapshot : undefined
+  return snapshot !== undefined && isUsableBy(world, snapshot, account) ? snapshot : undefined
 }
 
 /** The snapshots that an account can see in a Region: its own, those shared with it, and public ones. */
 export const snapshotsVisibleTo = (world: World, { account, region }: Place): readonly SnapshotRecord[] => [
   baseSnapshot(world, region),
-  ...placesIn(world, region).flatMap(({ snapshots }) => [...snapshots.values()].filter((each) => isUsableBy(each, account))),
+  ...placesIn(world, region).flatMap(({ snapshots }) =>
+    [...snapshots.values()].filter((each) => isUsableBy(world, each, account)),
+  ),
 ]
 
 /** Whether an account may make volumes and copies from a snapshot. Source: spec/ebs-ec2.md 6.3. */
-export const isUsableBy = ({ account: owner, sharing }: SnapshotRecord, account: string): boolean =>
-  owner === account || sharing.isPublic || sharing.accounts.includes(account)
+export const isUsableBy = (world: World, snapshot: SnapshotRecord, account: string): boolean =>
+  snapshot.account === account || snapshot.sharing.accounts.includes(account) || isPublic(world, snapshot)
+
+/** Whether everybody may use a snapshot: its owner has said so, and does not block all public sharing. */
+export const isPublic = (world: World, snapshot: SnapshotRecord): boolean =>
+  snapshot.sharing.isPublic && publicAccessOf(world, snapshot) !== 'block-all-sharing'
 
 /** What a snapshot is to an account that makes something from it: the column of the outcome tables. */
 export const sourceKindOf = ({ account: owner, protection }: SnapshotRecord, account: string): Exclude<SourceKind, 'none'> => {
@@ -44,18 +52,10 @@ export const sourceKindOf = ({ account: owner, protection }: SnapshotRecord, acc
 export const fullSizeBytes = (world: World, { id, map }: SnapshotRecord): number => {
   const known = fullSizes(world).get(id)
   if (known !== undefined) return known
-  const unitsPerBlock = Math.max(1, SNAPSHOT_BLOCK_BYTES / map.unitBytes)
   let blocks = 0
-  let unit = nextWritten(blocksOf(world), map, 0)
-  while (unit !== undefined) {
-    blocks++
-    unit = nextWritten(blocksOf(world), map, (Math.floor(unit / unitsPerBlock) + 1) * unitsPerBlock)
-  }
+  for (const _ of blocksFrom(0, map, (unit) => nextWritten(blocksOf(world), map, unit))) blocks++
   fullSizes(world).set(id, blocks * SNAPSHOT_BLOCK_BYTES)
   return blocks * SNAPSHOT_BLOCK_BYTES
 }
 
 const fullSizes = defineDerived<Map<string, number>>('ec2/full-sizes', () => new Map())
-
-/** The block of snapshots and of the EBS direct APIs. Source: spec/ebs-ec2.md 8.2. */
-const SNAPSHOT_BLOCK_BYTES = 524_288

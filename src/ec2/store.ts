@@ -2,13 +2,20 @@ import { type BlockStore, createBlockStore, enterWorld } from '../blocks/block-s
 import { equalBytes, fromHex } from '../core/bytes.ts'
 import { defineDerived, defineStored, type World } from '../core/world.ts'
 import type { Place } from './arns.ts'
+import type { QueuedCopy } from './copy-queue.ts'
+import type { FastRestoreRecord } from './fast-restores.ts'
+import type { ImageRecord } from './image-records.ts'
+import type { LaunchTemplateRecord } from './launch-template-records.ts'
 import type { AttachmentRecord, InstanceRecord, SnapshotRecord, VolumeRecord } from './records.ts'
+import type { RecycledSnapshot } from './recycle-bin.ts'
+import type { RuleRecord } from './retention-rules.ts'
+import type { SnapshotPublicAccess } from './snapshot-public-access.ts'
 
 /** What EC2 keeps at rest: plain data. */
 interface Ec2Store {
   /** By `account/region`. */
   readonly places: Map<string, Ec2Place>
-  /** Where a volume, snapshot or instance is, by its id: ids are unique in the whole cloud. */
+  /** Where a volume, snapshot, instance or image is, by its id: ids are unique in the whole cloud. */
   readonly index: Map<string, Place>
   /** The serial number of what is made next. */
   nextSerial: number
@@ -19,6 +26,10 @@ export interface Ec2Place extends Place {
   readonly volumes: Map<string, VolumeRecord>
   readonly snapshots: Map<string, SnapshotRecord>
   readonly instances: Map<string, InstanceRecord>
+  readonly images: Map<string, ImageRecord>
+  readonly launchTemplates: Map<string, LaunchTemplateRecord>
+  /** Block public access for AMIs: on for accounts that have not switched it off. */
+  isPublicImageBlocked: boolean
   readonly defaults: EncryptionDefaults
   /** What requests with a client token have made, by `operation/token`. */
   readonly clientTokens: Map<string, TokenUse>
@@ -26,6 +37,16 @@ export interface Ec2Place extends Place {
   readonly copies: Map<string, string[]>
   /** Copies to here that have not ended yet. */
   pendingCopies: number
+  /** The same by the id of the snapshot that is copied, in the order in which they take their turns. */
+  readonly copyQueues: Map<string, QueuedCopy[]>
+  /** Block public access for snapshots. */
+  snapshotPublicAccess: SnapshotPublicAccess
+  /** What is in the Recycle Bin. */
+  readonly recycledSnapshots: Map<string, RecycledSnapshot>
+  /** The rules by which something comes there. */
+  readonly retentionRules: Map<string, RuleRecord>
+  /** What the account has enabled, by the id of the snapshot. */
+  readonly fastRestores: Map<string, FastRestoreRecord[]>
 }
 
 /** The encryption settings of an account in a Region. Source: spec/ebs-ec2.md 3.5. */
@@ -83,10 +104,18 @@ export const placeOf = (world: World, { account, region }: Place): Ec2Place => {
     volumes: new Map(),
     snapshots: new Map(),
     instances: new Map(),
+    images: new Map(),
+    launchTemplates: new Map(),
+    isPublicImageBlocked: true,
     defaults: { isEncryptedByDefault: false },
     clientTokens: new Map(),
     copies: new Map(),
     pendingCopies: 0,
+    copyQueues: new Map(),
+    snapshotPublicAccess: 'unblocked',
+    recycledSnapshots: new Map(),
+    retentionRules: new Map(),
+    fastRestores: new Map(),
   }
   storeOf(world).places.set(`${account}/${region}`, made)
   return made
@@ -98,7 +127,7 @@ export const defaultsOf = (world: World, place: Place): Readonly<EncryptionDefau
 
 const UNTOUCHED: EncryptionDefaults = { isEncryptedByDefault: false }
 
-/** The place of the volume, snapshot or instance of that id, whoever owns it. */
+/** The place of the volume, snapshot, instance or image of that id, whoever owns it. */
 const placeOfId = (world: World, id: string): Ec2Place | undefined => {
   const place = storeOf(world).index.get(id)
   return place === undefined ? undefined : findPlace(world, place)
@@ -113,6 +142,9 @@ export const findStoredSnapshot = (world: World, id: string): SnapshotRecord | u
 
 /** The instance of that id, whoever owns it. */
 export const findInstance = (world: World, id: string): InstanceRecord | undefined => placeOfId(world, id)?.instances.get(id)
+
+/** The image of that id that somebody has made, whoever owns it. `images.ts` also knows the built-in ones. */
+export const findStoredImage = (world: World, id: string): ImageRecord | undefined => placeOfId(world, id)?.images.get(id)
 
 /** The serial number of something that is made now. */
 export const nextSerial = (world: World): number => storeOf(world).nextSerial++
@@ -135,8 +167,14 @@ export const storeInstance = (world: World, instance: InstanceRecord): void => {
   storeOf(world).index.set(instance.id, placeOfRecord(instance))
 }
 
-/** Takes a volume, snapshot or instance out of the records; its blocks and grants are the caller's business. */
-export const removeRecord = (world: World, kind: 'volumes' | 'snapshots' | 'instances', id: string): void => {
+/** Stores a new image. */
+export const storeImage = (world: World, image: ImageRecord): void => {
+  placeOf(world, image).images.set(image.id, image)
+  storeOf(world).index.set(image.id, placeOfRecord(image))
+}
+
+/** Takes a volume, snapshot, instance or image out of the records; its blocks and grants are the caller's business. */
+export const removeRecord = (world: World, kind: 'volumes' | 'snapshots' | 'instances' | 'images', id: string): void => {
   placeOfId(world, id)?.[kind].delete(id)
   storeOf(world).index.delete(id)
 }

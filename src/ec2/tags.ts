@@ -18,7 +18,7 @@ export interface Tag {
 }
 
 /** What can be given tags when it is made. */
-export type TaggableResource = 'instance' | 'snapshot' | 'volume'
+export type TaggableResource = 'image' | 'instance' | 'launch-template' | 'snapshot' | 'volume'
 
 /** Tags for the resources that a request makes. */
 export interface TagSpecification {
@@ -35,14 +35,17 @@ export const tagSpecifications = (): Field<TagSpecification[]> =>
   list(
     structure<TagSpecification>({
       ResourceType: text<TaggableResource>(),
-      Tags: list(structure<TagInput>({ Key: text(), Value: text() })),
+      Tags: tagList(),
     }),
   )
+
+/** A list of tags. */
+export const tagList = (): Field<TagInput[]> => list(structure<TagInput>({ Key: text(), Value: text() }))
 
 /**
  * The tags for each kind of resource that an operation makes, or AWS's refusal.
  *
- * Source: EC2 User Guide, "Tag restrictions"; texts as moto has them (basis E).
+ * Source: EC2 User Guide, "Tag restrictions"; recorded: reserved and empty keys. The other texts as moto has them (basis E).
  */
 export const readTagSpecifications = (
   specifications: readonly TagSpecification[] | undefined,
@@ -53,27 +56,38 @@ export const readTagSpecifications = (
     if (kind === undefined) return refuse(ec2Failure('MissingParameter', 'Tag specification resource type must have a value'))
     if (!taggable.includes(kind)) return refuse(invalid(`'${kind}' is not a valid taggable resource type for this operation.`))
     if (tags.has(kind)) return refuse(invalid(`'${kind}' resource type must be specified only once.`))
-    const read = readTags(Tags)
+    const read = readTags(Tags, () => "Tag keys starting with 'aws:' are reserved for internal use")
     if (!read.ok) return read
     tags.set(kind, read.value)
   }
   return succeed(tags)
 }
 
-const readTags = (tags: readonly TagInput[]): Outcome<Map<string, string>, Failure> => {
+/** The tags of a request, or AWS's refusal; `reservedText` is what the operation says of a key that is AWS's own. */
+export const readTags = (
+  tags: readonly TagInput[],
+  reservedText: (key: string) => string,
+): Outcome<Map<string, string>, Failure> => {
   const read = new Map<string, string>()
   for (const { Key, Value = '' } of tags) {
-    if (Key === undefined || Key === '') return refuse(ec2Failure('MissingParameter', 'Tag key cannot be empty'))
+    if (Key === undefined || Key === '') return refuse(invalid('Tag key must have a value'))
     if (Key.length > 128) return refuse(invalid('Tag key exceeds the maximum length of 128 characters'))
     if (Value.length > 256) return refuse(invalid('Tag value exceeds the maximum length of 256 characters'))
-    if (Key.startsWith('aws:')) return refuse(invalid("Tag keys starting with 'aws:' are reserved for internal use"))
+    if (isReservedKey(Key)) return refuse(invalid(reservedText(Key)))
     if (read.has(Key)) return refuse(invalid(`Duplicate tag key '${Key}' specified.`))
     read.set(Key, Value)
   }
-  return read.size > TAGS_MAX
-    ? refuse(ec2Failure('TagLimitExceeded', 'The maximum number of Tags for a resource has been reached.'))
-    : succeed(read)
+  return checkTagCount(read.size, read)
 }
+
+/** `tags` where their number is allowed on one resource. */
+export const checkTagCount = <Tags>(count: number, tags: Tags): Outcome<Tags, Failure> =>
+  count > TAGS_MAX
+    ? refuse(ec2Failure('TagLimitExceeded', 'The maximum number of Tags for a resource has been reached.'))
+    : succeed(tags)
+
+/** Whether a key is AWS's own: nobody else gives or takes such a tag. */
+export const isReservedKey = (key: string): boolean => key.startsWith('aws:')
 
 /** The tags for one kind of resource, in a map of its own. */
 export const tagsFor = (tags: TagsByResource, kind: TaggableResource): Map<string, string> => new Map(tags.get(kind))

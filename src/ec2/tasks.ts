@@ -1,5 +1,6 @@
 import type { DueTask } from '../core/clock.ts'
 import type { World } from '../core/world.ts'
+import { fastRestoreMoved } from './fast-restores.ts'
 import {
   instanceForgotten,
   instanceRunning,
@@ -8,8 +9,12 @@ import {
   launchRefused,
   startRefused,
 } from './instance-lifecycle.ts'
+import { snapshotRecovered } from './recycle-bin.ts'
 import type { TaskData, TaskName } from './schedule.ts'
-import { copyEnded, snapshotCompleted } from './snapshot-lifecycle.ts'
+import { copyEnded, snapshotCompleted, snapshotSetCompleted } from './snapshot-lifecycle.ts'
+import { lockMoved } from './snapshot-locking.ts'
+import { recycledSnapshotExpired } from './snapshot-removal.ts'
+import { temporaryRestoreExpired, tieringEnded } from './snapshot-tiering.ts'
 import {
   volumeAttached,
   volumeCreated,
@@ -18,6 +23,7 @@ import {
   volumeInitialized,
   volumeRefused,
 } from './volume-lifecycle.ts'
+import { volumeModified, volumeOptimized } from './volume-modification.ts'
 
 /** Who does each kind of due work. Each ignores work that the world has overtaken. */
 const HANDLERS: { readonly [Name in TaskName]: (world: World, data: TaskData[Name]) => void } = {
@@ -25,10 +31,19 @@ const HANDLERS: { readonly [Name in TaskName]: (world: World, data: TaskData[Nam
   'ec2/volume-refused': volumeRefused,
   'ec2/volume-initialized': volumeInitialized,
   'ec2/volume-deleted': volumeDeleted,
+  'ec2/volume-modified': volumeModified,
+  'ec2/volume-optimized': volumeOptimized,
   'ec2/volume-attached': volumeAttached,
   'ec2/volume-detached': volumeDetached,
   'ec2/snapshot-completed': snapshotCompleted,
   'ec2/copy-ended': copyEnded,
+  'ec2/snapshot-set-completed': snapshotSetCompleted,
+  'ec2/snapshot-recovered': snapshotRecovered,
+  'ec2/recycled-snapshot-expired': recycledSnapshotExpired,
+  'ec2/lock-moved': lockMoved,
+  'ec2/tiering-ended': tieringEnded,
+  'ec2/temporary-restore-expired': temporaryRestoreExpired,
+  'ec2/fast-restore-moved': fastRestoreMoved,
   'ec2/instance-running': instanceRunning,
   'ec2/launch-refused': launchRefused,
   'ec2/start-refused': startRefused,

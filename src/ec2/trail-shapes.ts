@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../core/journal.ts'
 import type { FilterInput } from './fields.ts'
 import type { InstanceStateChange } from './instance-view.ts'
-import type { TagSpecification } from './tags.ts'
+import type { TagInput, TagSpecification } from './tags.ts'
 import type { VolumeAttachment } from './volume-view.ts'
 
 /*
@@ -33,6 +33,12 @@ export const tagSpecificationSet = (specifications: readonly TagSpecification[] 
           })),
         },
       }
+
+/** The parameters of CreateTags and DeleteTags. */
+export const resourcesAndTags = (ids: readonly string[] | undefined, tags: readonly TagInput[] | undefined): object => ({
+  resourcesSet: idSet('resourceId', ids),
+  tagSet: tags === undefined ? {} : { items: tags.map(({ Key, Value }) => present({ key: Key, value: Value })) },
+})
 
 /** The answer of StopInstances and its like. */
 export const stateChangeSet = (changes: readonly InstanceStateChange[]): object => ({

@@ -1,12 +1,12 @@
-import { createBlockCipher, PLAIN_CIPHER } from '../blocks/block-cipher.ts'
+import { type BlockCipher, createBlockCipher, PLAIN_CIPHER } from '../blocks/block-cipher.ts'
 import { type BlockMap, createBlockMap, shareBlockMap } from '../blocks/block-map.ts'
 import { type BlockWriter, openWriter } from '../blocks/block-store.ts'
 import { reencryptBlockMap } from '../blocks/re-encrypt.ts'
 import { type Outcome, refuse, succeed } from '../core/outcome.ts'
-import { SimulatorError } from '../core/simulator-error.ts'
+import { broken, SimulatorError } from '../core/simulator-error.ts'
 import type { World } from '../core/world.ts'
 import { engineOf } from '../crypto/world-engine.ts'
-import { dataKeyOf, type SnapshotRecord, type WrappedDataKey } from './records.ts'
+import { dataKeyOf, type SnapshotRecord, type VolumeRecord, type WrappedDataKey } from './records.ts'
 import { blocksOf } from './store.ts'
 
 /** The blocks of a new volume or snapshot, and who writes to it from now on. */
@@ -21,6 +21,21 @@ export interface Rekeying {
   /** Absent where the source is unencrypted. */
   readonly oldDataKey?: Uint8Array
   readonly newDataKey: Uint8Array
+}
+
+/** The cipher of a volume or snapshot whose plaintext data key is at hand. It keeps a copy of the key. `writer` is who seals. */
+export const diskCipher = (
+  world: World,
+  disk: Pick<VolumeRecord | SnapshotRecord, 'id' | 'protection'>,
+  dataKey: Uint8Array | undefined,
+  writer?: BlockWriter,
+): BlockCipher => {
+  const key = dataKeyOf(disk)
+  if (key === undefined) return PLAIN_CIPHER
+  if (dataKey === undefined) return broken(`There is no data key at hand for ${disk.id}`)
+  const { dataKeyId } = key
+  const input = { engine: engineOf(world), store: blocksOf(world), dataKey, dataKeyId }
+  return createBlockCipher(writer === undefined ? input : { ...input, writer })
 }
 
 /** An empty disk. */

@@ -43,6 +43,7 @@ export const tellRefused = (world: World, { account, region }: VolumeRecord, ref
 export const volumeInitialized = (world: World, { volumeId, completedAt }: TaskData['ec2/volume-initialized']): void => {
   const volume = findVolume(world, volumeId)
   if (volume === undefined) return
+  volume.isInitialized = true
   const { account, region } = volume
   const requestId = world.random.uuid({ purpose: 'ec2/initialization', account, region })
   emitVolumeEvent(world, { account, region, volumeId, event: 'initializeVolume', result: 'succeeded', requestId, completedAt })

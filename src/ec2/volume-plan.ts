@@ -5,6 +5,7 @@ import type { Place } from './arns.ts'
 import { chooseVolumeEncryption, type EncryptionVerdict, type SourceKind } from './encryption-choice.ts'
 import { ec2Failure } from './errors.ts'
 import { dataKeyOf, type SnapshotRecord } from './records.ts'
+import { isArchived } from './snapshot-tier.ts'
 import { sourceKindOf } from './snapshots.ts'
 import { defaultsOf } from './store.ts'
 import type { VolumeSpec } from './volume-spec.ts'
@@ -53,10 +54,13 @@ export const shownKeyOf = ({ verdict, kmsKeyId, source }: VolumePlan): string | 
   return verdict === 'snapshot key' && source !== undefined ? dataKeyOf(source)?.kmsKeyArn : undefined
 }
 
-/** Whether a snapshot can be used now. Source: spec/ebs-ec2.md 11.2. */
-export const checkCompleted = ({ status }: SnapshotRecord): Outcome<undefined, Failure> =>
-  status.state === 'completed'
+/** Whether a snapshot can be used now. Source: spec/ebs-ec2.md 11.2; the text for an archived one is inferred. */
+export const checkCompleted = (snapshot: SnapshotRecord): Outcome<undefined, Failure> => {
+  const { state } = snapshot.status
+  const wrong = state === 'completed' ? (isArchived(snapshot) ? 'archived' : undefined) : state
+  return wrong === undefined
     ? succeed(undefined)
-    : refuse(ec2Failure('IncorrectState', `Snapshot is in invalid state - ${status.state}`))
+    : refuse(ec2Failure('IncorrectState', `Snapshot is in invalid state - ${wrong}`))
+}
 
 const CANNOT_DECRYPT = 'EncryptedVolume parameter [false] is inconsistent with snapshot encryption state [true]'

@@ -1,7 +1,7 @@
 import { type Outcome, refuse, succeed } from '../core/outcome.ts'
 import type { Failure } from '../core/service-error.ts'
 import { ec2Failure } from './errors.ts'
-import { isVolumeType, type VolumeType, type VolumeTypeRules, volumeTypeRules } from './volume-types.ts'
+import { DEFAULT_VOLUME_TYPE, isVolumeType, type VolumeType, type VolumeTypeRules, volumeTypeRules } from './volume-types.ts'
 
 /** Size and performance of a volume to be made. */
 export interface VolumeSpec {
@@ -21,17 +21,20 @@ export interface VolumeSpecRequest {
   readonly throughput?: number | undefined
 }
 
-/** A text as a volume type, or AWS's refusal. Source: spec/ebs-ec2.md 11.2, recorded; the trailing blank is AWS's. */
-export const readVolumeType = (text: string): Outcome<VolumeType, Failure> =>
-  isVolumeType(text)
-    ? succeed(text)
+/**
+ * A text as a volume type, whatever its case, or AWS's refusal. An empty text is none, as a missing one.
+ * Source: spec/ebs-ec2.md 11.2, recorded; the trailing blank is AWS's.
+ */
+export const readVolumeType = (text = ''): Outcome<VolumeType, Failure> => {
+  const name = text === '' ? DEFAULT_VOLUME_TYPE : text.toLowerCase()
+  return isVolumeType(name)
+    ? succeed(name)
     : refuse(ec2Failure('UnknownVolumeType', `Unsupported volume type '${text}' for volume creation. `))
+}
 
 /** A positive size, or AWS's refusal. */
 export const checkPositiveSize = (sizeGiB: number): Outcome<undefined, Failure> =>
-  sizeGiB > 0
-    ? succeed(undefined)
-    : refuse(invalid(`Value (${sizeGiB}) for parameter size is invalid. Value must be a positive integer.`))
+  sizeGiB > 0 ? succeed(undefined) : refuse(notPositive('size', sizeGiB))
 
 /**
  * Size and performance of a volume within the limits of its type, or the first limit that is broken, in AWS's words.
@@ -41,6 +44,10 @@ export const checkPositiveSize = (sizeGiB: number): Outcome<undefined, Failure> 
 export const volumeSpec = (request: VolumeSpecRequest): Outcome<VolumeSpec, Failure> => {
   const { type, sizeGiB } = request
   const rules = volumeTypeRules(type)
+  for (const name of ['iops', 'throughput'] as const) {
+    const value = request[name]
+    if (value !== undefined && value < 0) return refuse(notPositive(name, value))
+  }
   const size = checkSize(request, rules)
   if (!size.ok) return size
   const iops = chosenIops(request, rules)
@@ -72,17 +79,17 @@ const chosenIops = (request: VolumeSpecRequest, { iops: rules }: VolumeTypeRules
     if (iops !== undefined) return refuse(combination(`The parameter iops is not supported for ${type} volumes.`))
     return succeed(rules.kind === 'none' ? undefined : computedIops(sizeGiB, rules))
   }
-  const chosen = iops ?? rules.byDefault
+  const chosen = iops ?? rules.baseline
   if (chosen === undefined) return refuse(combination(`The parameter iops must be specified for ${type} volumes.`))
   const { range, perGiBMax } = rules
   if (chosen < range.min) return refuse(invalid(`Volume iops of ${chosen} is too low; minimum is ${range.min}.`))
   if (chosen > range.max) return refuse(invalid(`Volume iops of ${chosen} is too high; maximum is ${range.max}.`))
-  // What a type has by default does not count against its ratio: a gp3 volume of 1 GiB has its 3000 IOPS.
-  if (chosen !== rules.byDefault && chosen > perGiBMax * sizeGiB) {
+  // The baseline does not count against the ratio, unlike what is asked below it: a gp3 volume of 1 GiB has 3000 IOPS, and takes no 2999.
+  if (chosen !== rules.baseline && chosen > perGiBMax * sizeGiB) {
     const ratio = (chosen / sizeGiB).toFixed(6)
     return refuse(invalid(`Iops to volume size ratio of ${ratio} is too high; maximum is ${perGiBMax}`))
   }
-  return succeed(chosen)
+  return succeed(Math.max(chosen, rules.baseline ?? chosen))
 }
 
 const computedIops = (
@@ -99,10 +106,9 @@ const chosenThroughput = (
     if (throughput === undefined) return succeed(undefined)
     return refuse(combination(`The throughput parameter is not supported for ${type} volumes.`))
   }
-  const { byDefault, range, perIopsMax } = rules
-  const chosen = throughput ?? byDefault
-  if (chosen < range.min) return refuse(invalid(`Volume throughput of ${chosen} is too low; minimum is ${range.min}.`))
-  if (chosen > range.max) return refuse(invalid(`Volume throughput of ${chosen} is too high; maximum is ${range.max}.`))
+  const { baseline, max, perIopsMax } = rules
+  const chosen = Math.max(throughput ?? baseline, baseline)
+  if (chosen > max) return refuse(invalid(`Volume throughput of ${chosen} is too high; maximum is ${max}.`))
   if (iops !== undefined && chosen > perIopsMax * iops) {
     const ratio = (chosen / iops).toFixed(6)
     const most = `${perIopsMax.toFixed(6)} MiBps per iops`
@@ -111,7 +117,10 @@ const chosenThroughput = (
   return succeed(chosen)
 }
 
+const notPositive = (name: string, value: number) =>
+  invalid(`Value (${value}) for parameter ${name} is invalid. Value must be a positive integer.`)
+
 const invalid = (message: string) => ec2Failure('InvalidParameterValue', message)
 
-/** The code is inferred (spec/ebs-ec2.md 11.2). */
+/** Source of the code: recorded for gp2, quoted by users for io1. */
 const combination = (message: string) => ec2Failure('InvalidParameterCombination', message)

@@ -22,12 +22,13 @@ export type IopsRules =
   | { readonly kind: 'none' }
   /** They follow from the size, and the parameter is refused. */
   | { readonly kind: 'computed'; readonly perGiB: number; readonly range: Range }
-  /** They may be given (`byDefault` otherwise) or must be. */
-  | { readonly kind: 'chosen'; readonly byDefault?: number; readonly range: Range; readonly perGiBMax: number }
+  /** They may be given or, without a `baseline`, must be. A request below the baseline is accepted and gets the baseline. */
+  | { readonly kind: 'chosen'; readonly baseline?: number; readonly range: Range; readonly perGiBMax: number }
 
 interface ThroughputRules {
-  readonly byDefault: number
-  readonly range: Range
+  /** What a volume has at least. */
+  readonly baseline: number
+  readonly max: number
   readonly perIopsMax: number
 }
 
@@ -39,7 +40,8 @@ interface Range {
 /**
  * The limits of every volume type.
  *
- * Source: SDK documentation of CreateVolume and recorded bounds (spec/ebs-ec2.md 9.2); pending snapshots: User Guide,
+ * Source: SDK documentation of CreateVolume and recorded bounds (spec/ebs-ec2.md 9.2): gp3 takes 100 to 2999 IOPS and 0 to 124 MiB/s
+ * and makes 3000 and 125 of them; pending snapshots: User Guide,
  * "Create Amazon EBS snapshots" (4.6).
  */
 export const VOLUME_TYPES = {
@@ -52,8 +54,8 @@ export const VOLUME_TYPES = {
   },
   gp3: {
     sizeGiB: { min: 1, max: 65_536 },
-    iops: { kind: 'chosen', byDefault: 3_000, range: { min: 3_000, max: 80_000 }, perGiBMax: 500 },
-    throughput: { byDefault: 125, range: { min: 125, max: 2_000 }, perIopsMax: 0.25 },
+    iops: { kind: 'chosen', baseline: 3_000, range: { min: 100, max: 80_000 }, perGiBMax: 500 },
+    throughput: { baseline: 125, max: 2_000, perIopsMax: 0.25 },
     canBoot: true,
     canMultiAttach: false,
     pendingSnapshotsMax: 5,

@@ -23,6 +23,8 @@ export interface CreatedVolume {
   /** MiB/s; gp3 alone. */
   Throughput?: number
   MultiAttachEnabled: boolean
+  /** Made from a snapshot with fast restores in its zone; left out for others. */
+  FastRestored?: boolean
   Encrypted: boolean
   /** What the request named, unchecked; the snapshot's key where it is kept; absent for the default key. */
   KmsKeyId?: string
@@ -100,13 +102,15 @@ export const VOLUME_FILTERS: Filterable<VolumeRecord> = {
     'availability-zone-id': ({ zone }) => zoneIdOf(zone),
     'create-time': ({ createdAt }) => new Date(createdAt).toISOString(),
     encrypted: ({ protection }) => String(protection.kind !== 'none'),
-    'fast-restored': () => 'false',
+    'fast-restored': ({ isFastRestored = false }) => String(isFastRestored),
     'multi-attach-enabled': ({ isMultiAttach }) => String(isMultiAttach),
     'operator.managed': () => 'false',
     'operator.principal': () => undefined,
     size: ({ sizeBytes }) => String(sizeBytes / GIB),
     'snapshot-id': ({ snapshotId }) => snapshotId,
     status: ({ state }) => state,
+    // Not in the API reference, and taken by AWS (recorded).
+    'tag-value': ({ tags }) => [...tags.values()],
     'volume-id': ({ id }) => id,
     'volume-type': ({ type }) => type,
   },
@@ -124,6 +128,7 @@ const commonView = (volume: VolumeRecord) => ({
   ...(volume.iops === undefined ? {} : { Iops: volume.iops }),
   ...(volume.throughput === undefined ? {} : { Throughput: volume.throughput }),
   MultiAttachEnabled: volume.isMultiAttach,
+  ...(volume.isFastRestored === true ? { FastRestored: true } : {}),
   Encrypted: volume.protection.kind !== 'none',
   ...(volume.initializationRate === undefined ? {} : { VolumeInitializationRate: volume.initializationRate }),
 })

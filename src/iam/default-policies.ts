@@ -26,21 +26,47 @@ export const defaultKeyPolicy = (account: string, region: string): string =>
  * Source: spec/kms.md 6.4 (`V:obs`, public GetKeyPolicy dumps); the spacing is that of {@link defaultKeyPolicy} (inferred).
  */
 export const managedEbsKeyPolicy = (account: string, region: string): string =>
+  managedKeyPolicy(account, region, {
+    id: 'auto-ebs-2',
+    service: 'EBS',
+    endpoint: 'ec2',
+    actions: ['Encrypt', 'Decrypt', 'ReEncrypt*', 'GenerateDataKey*', 'CreateGrant', 'DescribeKey'],
+  })
+
+/** The same of `aws/rds`. Source: public GetKeyPolicy dumps. */
+export const managedRdsKeyPolicy = (account: string, region: string): string =>
+  managedKeyPolicy(account, region, {
+    id: 'auto-rds-2',
+    service: 'RDS',
+    endpoint: 'rds',
+    actions: ['Encrypt', 'Decrypt', 'ReEncrypt*', 'GenerateDataKey*', 'CreateGrant', 'ListGrants', 'DescribeKey'],
+  })
+
+/** In what the policies of AWS managed keys differ. */
+interface ManagedKeyService {
+  readonly id: string
+  readonly service: string
+  /** The first part of `kms:ViaService`. */
+  readonly endpoint: string
+  readonly actions: readonly string[]
+}
+
+const managedKeyPolicy = (account: string, region: string, { id, service, endpoint, actions }: ManagedKeyService): string =>
   `{
   "Version" : "2012-10-17",
-  "Id" : "auto-ebs-2",
+  "Id" : "${id}",
   "Statement" : [ {
-    "Sid" : "Allow access through EBS for all principals in the account that are authorized to use EBS",
+    "Sid" : "Allow access through ${service} for all principals in the account that are authorized to use ${service}",
     "Effect" : "Allow",
     "Principal" : {
       "AWS" : "*"
     },
-    "Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:DescribeKey" ],
+    "Action" : [ ${actions.map((action) => `"kms:${action}"`).join(', ')} ],
     "Resource" : "*",
     "Condition" : {
       "StringEquals" : {
         "kms:CallerAccount" : "${account}",
-        "kms:ViaService" : "ec2.${region}.amazonaws.com"
+        "kms:ViaService" : "${endpoint}.${region}.amazonaws.com"
       }
     }
   }, {

@@ -1,7 +1,7 @@
 import { toHex } from '../core/bytes.ts'
 import { uuidOf } from '../core/random.ts'
 import type { World } from '../core/world.ts'
-import { managedEbsKeyPolicy } from '../iam/default-policies.ts'
+import { managedEbsKeyPolicy, managedRdsKeyPolicy } from '../iam/default-policies.ts'
 import type { PolicyVersion } from '../iam/policy.ts'
 import { addMaterial } from './key-material.ts'
 import type { KeyFamily, KeyRecord } from './key-record.ts'
@@ -17,6 +17,10 @@ const MANAGED_KEYS: Readonly<Record<string, ManagedKey>> = {
   'alias/aws/ebs': {
     description: 'Default key that protects my EBS volumes when no other key is defined',
     policy: managedEbsKeyPolicy,
+  },
+  'alias/aws/rds': {
+    description: 'Default key that protects my RDS database volumes when no other key is defined',
+    policy: managedRdsKeyPolicy,
   },
 }
 

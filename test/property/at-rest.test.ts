@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { encodeArchive } from '../../src/core/archive.ts'
 import { toHex } from '../../src/core/bytes.ts'
 import { createCloud } from '../../src/index.ts'
+import { directApi, put, sha256 } from '../support/cloud/direct-api.ts'
 import { attachedDisk, guest, launch } from '../support/cloud/disks.ts'
 import { type EngineSpy, spyOnEngine } from '../support/cloud/engine-spy.ts'
 import { storedState } from '../support/cloud/resource-digest.ts'
@@ -41,9 +42,16 @@ describe('nothing at rest is plaintext', () => {
     session.ec2.stopInstances({ InstanceIds: [instanceId] })
     session.ec2.startInstances({ InstanceIds: [instanceId] })
 
+    const uploaded = directApi(session)
+    const block = Buffer.concat(Array.from({ length: 128 }, () => marked('third secret')))
+    const parent = uploaded.upload({ 0: block }, { KmsKeyArn: KeyMetadata.Arn })
+    const onItsWay = uploaded.start({ ParentSnapshotId: parent })
+    session.ebs.putSnapshotBlock(put(onItsWay, 1, block))
+    expect(uploaded.digest(parent, 0)).toBe(sha256(block))
+
     const stored = encodeArchive(storedState(cloud))
     const file = cloud.save()
-    const secrets = [marked('first secret').subarray(0, 16), marked('second secret').subarray(0, 16)]
+    const secrets = ['first secret', 'second secret', 'third secret'].map((text) => marked(text).subarray(0, 16))
     expect(guest(cloud, disk).read(0, 12)).toEqual(new TextEncoder().encode('first secret'))
     expect(dataKeys.filter((key) => key.length === 64).length).toBeGreaterThan(0)
     expect(spy.keys.size).toBeGreaterThan(3)

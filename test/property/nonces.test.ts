@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { createCloud, restoreCloud } from '../../src/index.ts'
+import { blockOf, put } from '../support/cloud/direct-api.ts'
 import { attachedDisk, guest, launch } from '../support/cloud/disks.ts'
 import { type EngineSpy, repeated, spyOnEngine } from '../support/cloud/engine-spy.ts'
 
@@ -8,7 +9,7 @@ let spy: EngineSpy
 vi.mock('../../src/crypto/select-engine.ts', () => ({ selectEngine: () => spy.engine }))
 
 const step = fc.record({
-  kind: fc.constantFrom('write', 'snapshot and restore', 'clone', 'save', 'encrypt', 'copy'),
+  kind: fc.constantFrom('write', 'snapshot and restore', 'clone', 'save', 'encrypt', 'copy', 'upload'),
   unit: fc.nat({ max: 5 }),
   world: fc.nat({ max: 5 }),
 })
@@ -21,6 +22,8 @@ it('no key seals two messages with one nonce within a family of worlds: disks, w
       const { KeyMetadata } = first.kms.createKey({})
       const instanceId = launch(first.session())
       const disk = attachedDisk(first.session(), instanceId, '/dev/sdf', KeyMetadata.Arn)
+      // Begun once, written in every world: also a snapshot on its way has one writer, and every world a block key.
+      const upload = first.ebs.startSnapshot({ VolumeSize: 1, KmsKeyArn: KeyMetadata.Arn, Timeout: 4320 }).SnapshotId
       const worlds = [first]
       for (const { kind, unit, world } of steps) {
         const cloud = worlds[world % worlds.length] ?? first
@@ -28,6 +31,7 @@ it('no key seals two messages with one nonce within a family of worlds: disks, w
         write()
         if (kind === 'clone') worlds.push(cloud.clone())
         if (kind === 'save') worlds.push(restoreCloud(cloud.save()))
+        if (kind === 'upload') cloud.ebs.putSnapshotBlock(put(upload, unit, blockOf(unit)))
         if (kind === 'encrypt') cloud.kms.encrypt({ KeyId: KeyMetadata.KeyId, Plaintext: Uint8Array.of(unit + 1) })
         if (kind === 'snapshot and restore' || kind === 'copy') {
           const { SnapshotId } = cloud.ec2.createSnapshot({ VolumeId: disk.volumeId })

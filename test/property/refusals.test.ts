@@ -71,6 +71,32 @@ const REFUSED: Record<string, (stage: Stage) => unknown> = {
     nobody.ec2.createVolume({ AvailabilityZone: 'us-east-1a', Size: 1 }),
   'attaching a volume whose key is pending deletion': ({ admin, orphan, instanceId }) =>
     admin.ec2.attachVolume({ VolumeId: orphan, InstanceId: instanceId, Device: '/dev/sdg' }),
+  'a snapshot for everybody that is encrypted': ({ admin, snapshotId }) =>
+    admin.ec2.modifySnapshotAttribute({ SnapshotId: snapshotId, CreateVolumePermission: { Add: [{ Group: 'all' }] } }),
+  'a change of sharing by somebody else': ({ stranger, snapshotId }) =>
+    stranger.ec2.modifySnapshotAttribute({
+      SnapshotId: snapshotId,
+      CreateVolumePermission: { Add: [{ UserId: '444455556666' }] },
+    }),
+  'snapshots of no volume at all': ({ admin, instanceId, disk }) =>
+    admin.ec2.createSnapshots({
+      InstanceSpecification: { InstanceId: instanceId, ExcludeBootVolume: true, ExcludeDataVolumeIds: [disk.volumeId] },
+    }),
+  'a lock without an end': ({ admin, snapshotId }) => admin.ec2.lockSnapshot({ SnapshotId: snapshotId, LockMode: 'governance' }),
+  'unlocking what is not locked': ({ admin, snapshotId }) => admin.ec2.unlockSnapshot({ SnapshotId: snapshotId }),
+  'restoring what is not archived': ({ admin, snapshotId }) =>
+    admin.ec2.restoreSnapshotTier({ SnapshotId: snapshotId, PermanentRestore: true }),
+  'archiving somebody else’s snapshot': ({ stranger, snapshotId }) =>
+    stranger.ec2.modifySnapshotTier({ SnapshotId: snapshotId, StorageTier: 'archive' }),
+  'taking out of the Recycle Bin what is not in it': ({ admin, snapshotId }) =>
+    admin.ec2.restoreSnapshotFromRecycleBin({ SnapshotId: snapshotId }),
+  'fast restores in a zone that is none': ({ admin, snapshotId }) =>
+    admin.ec2.enableFastSnapshotRestores({ AvailabilityZones: ['us-east-1z'], SourceSnapshotIds: [snapshotId] }),
+  'a retention rule of no days': ({ admin }) =>
+    admin.rbin.createRule({
+      ResourceType: 'EBS_SNAPSHOT',
+      RetentionPeriod: { RetentionPeriodValue: 0, RetentionPeriodUnit: 'DAYS' },
+    }),
   'attaching a volume twice': ({ admin, disk, instanceId }) =>
     admin.ec2.attachVolume({ VolumeId: disk.volumeId, InstanceId: instanceId, Device: '/dev/sdg' }),
   'deleting a volume in use': ({ admin, disk }) => admin.ec2.deleteVolume({ VolumeId: disk.volumeId }),

@@ -2,9 +2,8 @@ import type { JournalEntry } from '../../core/journal.ts'
 import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, refuse, succeed } from '../../core/outcome.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { shape, text } from '../../core/shape.ts'
-import { type Ec2Access, resourceTagKeys } from '../access.ts'
-import { volumeArn } from '../arns.ts'
+import { integer, shape, text } from '../../core/shape.ts'
+import type { Ec2Access } from '../access.ts'
 import { checkAttachment, type WantedAttachment } from '../attach-checks.ts'
 import { checkDeviceName } from '../device-names.ts'
 import { ec2Failure } from '../errors.ts'
@@ -14,10 +13,10 @@ import { checkInstanceIds, findOwnInstance, instanceAccesses } from '../instance
 import { concernedKey, type HostKey, openForHost } from '../key-use.ts'
 import { dataKeyOf, type WrappedDataKey } from '../records.ts'
 import { schedule } from '../schedule.ts'
-import { addAttachment, findPlace } from '../store.ts'
+import { addAttachment } from '../store.ts'
 import { attachmentElements } from '../trail-shapes.ts'
 import { tellRefused } from '../volume-lifecycle.ts'
-import { checkVolumeId, findOwnVolume } from '../volume-lookup.ts'
+import { checkVolumeId, findOwnVolume, volumeAccess } from '../volume-lookup.ts'
 import { attachmentView, type VolumeAttachment } from '../volume-view.ts'
 
 /** Input of AttachVolume. */
@@ -26,6 +25,8 @@ export interface AttachVolumeInput {
   InstanceId: string | undefined
   /** E.g. `/dev/sdf`. */
   Device: string | undefined
+  /** 0 alone: no instance of the simulator has a second EBS card. */
+  EbsCardIndex?: number | undefined
   DryRun?: boolean | undefined
 }
 
@@ -51,6 +52,7 @@ export const AttachVolume = defineOperation({
     VolumeId: text().required(),
     InstanceId: text().required(),
     Device: text().required(),
+    EbsCardIndex: integer({ min: 0, max: 0 }),
     DryRun: dryRun(),
   }),
   target: ({ input }) => checkForms(input),
@@ -94,13 +96,8 @@ const checkForms = ({ VolumeId, InstanceId, Device }: AttachVolumeInput): Outcom
 }
 
 const accesses = (call: Call<AttachVolumeInput>): readonly Ec2Access[] => {
-  const { world, operation, input } = call
-  const volumeId = input.VolumeId as string
-  const keys = resourceTagKeys(findPlace(world, call)?.volumes.get(volumeId)?.tags)
-  return [
-    { action: operation.action, resource: volumeArn(call, volumeId), keys },
-    ...instanceAccesses(call, [input.InstanceId as string]),
-  ]
+  const { VolumeId, InstanceId } = call.input
+  return [volumeAccess(call, VolumeId as string), ...instanceAccesses(call, [InstanceId as string])]
 }
 
 /** The answer to every trouble with the key, and the event that tells the cause. Source: spec/ebs-ec2.md 4.2. */

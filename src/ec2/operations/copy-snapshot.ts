@@ -3,20 +3,19 @@ import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, refuse, succeed } from '../../core/outcome.ts'
 import { knownRegion } from '../../core/regions.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { flag, shape, text, unsupported } from '../../core/shape.ts'
+import { flag, integer, shape, text, unsupported } from '../../core/shape.ts'
 import { type Ec2Access, requestTagKeys, tagOnCreate } from '../access.ts'
 import { snapshotArn } from '../arns.ts'
-import { type CopySource, copyKeySelector, findCopySource } from '../copy-plan.ts'
+import { type BegunCopy, beginCopy, storeCopy } from '../begun-copy.ts'
+import { copyKeySelector, findCopySource } from '../copy-plan.ts'
 import { ec2Failure } from '../errors.ts'
 import { dryRun } from '../fields.ts'
-import { formOfId, newId } from '../ids.ts'
+import { formOfId } from '../ids.ts'
 import { describeDestinationKey } from '../key-use-copy.ts'
-import { type ReadyCopy, readyCopy } from '../new-copy.ts'
-import { noteManagedKey } from '../new-volume.ts'
 import { checkPresignedUrl } from '../presigned-url.ts'
-import { NO_VOLUME_ID, type SnapshotRecord } from '../records.ts'
-import { schedule } from '../schedule.ts'
-import { findPlace, nextSerial, placeOf, storeSnapshot } from '../store.ts'
+import { snapshotKeys } from '../snapshot-access.ts'
+import { findSnapshot } from '../snapshots.ts'
+import { findPlace } from '../store.ts'
 import {
   readTagSpecifications,
   type Tag,
@@ -45,8 +44,10 @@ export interface CopySnapshotInput {
   PresignedUrl?: string | undefined
   /** Tags of the copy; the source's are not taken over. */
   TagSpecifications?: TagSpecification[] | undefined
+  /** Makes it a time-based copy: 15 to 2880 in steps of 15. */
   CompletionDurationMinutes?: number | undefined
   DestinationOutpostArn?: string | undefined
+  DestinationAvailabilityZone?: string | undefined
   DryRun?: boolean | undefined
 }
 
@@ -56,13 +57,6 @@ export interface CopySnapshotOutput {
   SnapshotId: string
   /** Where the request gave some. */
   Tags?: Tag[]
-}
-
-interface Used {
-  readonly snapshotId: string
-  readonly ready: ReadyCopy
-  readonly source: CopySource
-  readonly isDefaultKey: boolean
 }
 
 /**
@@ -83,41 +77,32 @@ export const CopySnapshot = defineOperation({
     DestinationRegion: text(),
     PresignedUrl: text(),
     TagSpecifications: tagSpecifications(),
-    CompletionDurationMinutes: unsupported('time-based copies'),
+    CompletionDurationMinutes: integer(),
     DestinationOutpostArn: unsupported('AWS Outposts'),
+    DestinationAvailabilityZone: unsupported('Local Zones'),
     DryRun: dryRun(),
   }),
   target: (call) => readRequest(call),
   access: (call) => accesses(call),
   crossAccount: false,
   checks: [(call) => checkConcurrency(call)],
-  keyUse: (call): Outcome<Used, Failure> => {
+  keyUse: (call): Outcome<BegunCopy, Failure> => {
     const { world, account, input } = call
-    const source = findCopySource(world, account, input.SourceRegion as string, input.SourceSnapshotId as string)
+    const [sourceRegion, sourceSnapshotId] = [input.SourceRegion as string, input.SourceSnapshotId as string]
+    const source = findCopySource(world, account, sourceRegion, sourceSnapshotId)
     const selector = copyKeySelector(call, input, source)
-    const kmsKeyArn = selector === undefined ? succeed(undefined) : describeDestinationKey(call, selector)
-    if (!kmsKeyArn.ok) return kmsKeyArn
-    const snapshotId = newId(world, 'snap', call)
-    const isDefaultKey = selector !== undefined && selector !== input.KmsKeyId
-    return succeed({
-      snapshotId,
-      source,
-      isDefaultKey,
-      ready: readyCopy(call, { snapshotId, source, selector, kmsKeyArn: kmsKeyArn.value }),
-    })
+    const wanted = { sourceRegion, sourceSnapshotId, source, isDefaultKey: selector !== undefined && selector !== input.KmsKeyId }
+    if (selector === undefined) return succeed(beginCopy(call, wanted))
+    const kmsKeyArn = describeDestinationKey(call, selector)
+    return kmsKeyArn.ok ? succeed(beginCopy(call, { ...wanted, selector, kmsKeyArn: kmsKeyArn.value })) : kmsKeyArn
   },
   commit: (call): CopySnapshotOutput => {
-    const { world, entry, input, target: tags, used } = call
-    const { ready, isDefaultKey } = used
-    const copy = storeCopy(call, used)
-    noteManagedKey(world, copy, isDefaultKey)
-    const result = {
-      sourceRegion: input.SourceRegion as string,
-      sourceSnapshotId: input.SourceSnapshotId as string,
-      isIncremental: ready.isIncremental,
-      ...(ready.failure === undefined ? {} : { failure: ready.failure }),
-    }
-    schedule(world, 'copySnapshot', 'ec2/copy-ended', { snapshotId: copy.id, grants: ready.grants, result, request: entry })
+    const { input, target: tags, used } = call
+    const copy = storeCopy(call, used, {
+      description: input.Description ?? '',
+      tags: tagsFor(tags, 'snapshot'),
+      completionDurationMinutes: input.CompletionDurationMinutes,
+    })
     return { SnapshotId: copy.id, ...(tags.size === 0 ? {} : { Tags: tagSet(copy.tags) }) }
   },
   trail: {
@@ -139,14 +124,32 @@ function readRequest({ input, region }: Call<CopySnapshotInput>): Outcome<TagsBy
     return refuse(invalid(`DestinationRegion '${DestinationRegion}' does not match the current region (${region})`))
   }
   const url = checkPresignedUrl(PresignedUrl, snapshotId, region)
-  return url.ok ? readTagSpecifications(TagSpecifications, ['snapshot']) : url
+  if (!url.ok) return url
+  const duration = checkDuration(input.CompletionDurationMinutes)
+  return duration.ok ? readTagSpecifications(TagSpecifications, ['snapshot']) : duration
 }
 
+/** Source: spec/ebs-ec2.md 6.1, recorded. */
+function checkDuration(minutes: number | undefined): Outcome<undefined, Failure> {
+  if (minutes === undefined || (minutes >= 15 && minutes <= 2880 && minutes % 15 === 0)) return succeed(undefined)
+  const message =
+    `'${minutes}' is not a valid value for completion duration. ` +
+    'Specify a value between 15 and 2880 minutes, in 15 minute increments only'
+  return refuse(invalid(message))
+}
+
+/** On the copy, and since 2025 on the source too. Source: EBS User Guide, "Copy a snapshot", required permissions. */
 function accesses(call: Call<CopySnapshotInput, TagsByResource>): readonly Ec2Access[] {
-  const { operation, region, target: tags } = call
+  const { world, operation, account, region, input, target: tags } = call
+  const { action } = operation
+  const [sourceRegion, sourceId] = [input.SourceRegion as string, input.SourceSnapshotId as string]
   const snapshot = snapshotArn(region, '*')
-  const keys = requestTagKeys(tags.get('snapshot'))
-  return [{ action: operation.action, resource: snapshot, keys }, ...tagOnCreate(call, tags, () => snapshot)]
+  const sourceKeys = snapshotKeys(findSnapshot(world, sourceRegion, sourceId), account)
+  return [
+    { action, resource: snapshot, keys: requestTagKeys(tags.get('snapshot')) },
+    { action, resource: snapshotArn(sourceRegion, sourceId), keys: sourceKeys },
+    ...tagOnCreate(call, tags, () => snapshot),
+  ]
 }
 
 /** Source: EBS User Guide, "Copy a snapshot": 20 at a time to one Region; the text is inferred. */
@@ -157,33 +160,9 @@ const checkConcurrency = (call: Call<CopySnapshotInput>): Outcome<undefined, Fai
         ec2Failure('ResourceLimitExceeded', 'Too many snapshot copies in progress. The limit is 20 for this destination region.'),
       )
 
-const storeCopy = (
-  { world, account, region, time, input, target: tags }: Call<CopySnapshotInput, TagsByResource>,
-  { snapshotId, ready, source }: Used,
-): SnapshotRecord => {
-  const copy: SnapshotRecord = {
-    id: snapshotId,
-    serial: nextSerial(world),
-    account,
-    region,
-    volumeId: NO_VOLUME_ID,
-    sizeBytes: source.snapshot?.sizeBytes ?? 0,
-    description: input.Description ?? '',
-    startedAt: time,
-    status: { state: 'pending' },
-    protection: ready.protection,
-    map: ready.map,
-    tags: tagsFor(tags, 'snapshot'),
-    sharing: { isPublic: false, accounts: [] },
-  }
-  storeSnapshot(world, copy)
-  placeOf(world, copy).pendingCopies++
-  return copy
-}
-
 /** The key is recorded as `masterEncryptionKeyId`. Source: spec/ebs-ec2.md 2.7. */
 function requestParameters({ input }: JournalEntry) {
-  const { SourceRegion, SourceSnapshotId, Description, Encrypted, KmsKeyId, DestinationRegion, TagSpecifications } =
+  const { SourceRegion, SourceSnapshotId, Description, Encrypted, KmsKeyId, DestinationRegion, TagSpecifications, ...rest } =
     input as CopySnapshotInput
   return present({
     sourceRegion: SourceRegion,
@@ -192,6 +171,7 @@ function requestParameters({ input }: JournalEntry) {
     encrypted: Encrypted,
     masterEncryptionKeyId: KmsKeyId,
     destinationRegion: DestinationRegion,
+    completionDurationMinutes: rest.CompletionDurationMinutes,
     ...tagSpecificationSet(TagSpecifications),
   })
 }

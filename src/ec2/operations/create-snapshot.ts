@@ -1,22 +1,19 @@
-import { shareBlockMap } from '../../blocks/block-map.ts'
 import type { JournalEntry } from '../../core/journal.ts'
 import { type Call, defineOperation } from '../../core/operation.ts'
-import { type Outcome, refuse, succeed } from '../../core/outcome.ts'
+import type { Outcome } from '../../core/outcome.ts'
 import type { Failure } from '../../core/service-error.ts'
 import { shape, text, unsupported } from '../../core/shape.ts'
 import { type Ec2Access, requestTagKeys, resourceTagKeys, tagOnCreate } from '../access.ts'
 import { snapshotArn, volumeArn } from '../arns.ts'
-import { ec2Failure } from '../errors.ts'
 import { dryRun } from '../fields.ts'
-import { newId } from '../ids.ts'
-import type { SnapshotRecord, VolumeRecord } from '../records.ts'
-import { schedule } from '../schedule.ts'
+import { checkVolumeForSnapshot, takeSnapshot } from '../new-snapshot.ts'
+import type { VolumeRecord } from '../records.ts'
+import { checkSnapshotLocation, type SnapshotLocation } from '../snapshot-location.ts'
 import { type CreatedSnapshot, createdSnapshotView } from '../snapshot-view.ts'
-import { blocksOf, findPlace, nextSerial, storeSnapshot } from '../store.ts'
+import { findPlace } from '../store.ts'
 import { readTagSpecifications, type TagSpecification, type TagsByResource, tagSpecifications, tagsFor } from '../tags.ts'
 import { present, recordedEpoch, tagSpecificationSet } from '../trail-shapes.ts'
 import { checkVolumeId, findOwnVolume } from '../volume-lookup.ts'
-import { volumeTypeRules } from '../volume-types.ts'
 
 /** Input of CreateSnapshot. */
 export interface CreateSnapshotInput {
@@ -24,6 +21,8 @@ export interface CreateSnapshotInput {
   Description?: string | undefined
   /** Tags of the snapshot. */
   TagSpecifications?: TagSpecification[] | undefined
+  /** `regional` (default); `local` is for volumes in Local Zones, which are not simulated. */
+  Location?: SnapshotLocation | undefined
   OutpostArn?: string | undefined
   DryRun?: boolean | undefined
 }
@@ -46,6 +45,7 @@ export const CreateSnapshot = defineOperation({
     VolumeId: text().required(),
     Description: text(),
     TagSpecifications: tagSpecifications(),
+    Location: text<SnapshotLocation>(),
     OutpostArn: unsupported('AWS Outposts'),
     DryRun: dryRun(),
   }),
@@ -55,36 +55,21 @@ export const CreateSnapshot = defineOperation({
   checks: [],
   prepare: (call): Outcome<VolumeRecord, Failure> => {
     const volume = findOwnVolume(call.world, call, call.input.VolumeId as string)
-    return volume.ok ? checkVolume(volume.value) : volume
+    return volume.ok ? checkVolumeForSnapshot(call.world, volume.value) : volume
   },
   commit: (call): CreateSnapshotOutput => {
-    const { world, account, region, time, input, target: tags, prepared: volume } = call
-    const snapshot: SnapshotRecord = {
-      id: newId(world, 'snap', call),
-      serial: nextSerial(world),
-      account,
-      region,
-      volumeId: volume.id,
-      sizeBytes: volume.sizeBytes,
-      description: input.Description ?? '',
-      startedAt: time,
-      status: { state: 'pending' },
-      protection: copyOfProtection(volume),
-      map: shareBlockMap(blocksOf(world), volume.map),
-      tags: tagsFor(tags, 'snapshot'),
-      sharing: { isPublic: false, accounts: [] },
-    }
-    storeSnapshot(world, snapshot)
-    volume.pendingSnapshots++
-    schedule(world, 'createSnapshot', 'ec2/snapshot-completed', { snapshotId: snapshot.id })
-    return createdSnapshotView(snapshot)
+    const { world, input, target: tags, prepared: volume } = call
+    const label = { description: input.Description ?? '', tags: tagsFor(tags, 'snapshot') }
+    return createdSnapshotView(takeSnapshot(world, volume, label))
   },
   trail: { readOnly: false, requestParameters, responseElements },
 })
 
-const readRequest = ({ VolumeId, TagSpecifications }: CreateSnapshotInput): Outcome<TagsByResource, Failure> => {
+const readRequest = ({ VolumeId, Location, TagSpecifications }: CreateSnapshotInput): Outcome<TagsByResource, Failure> => {
   const form = checkVolumeId(VolumeId as string, 'volumeId')
-  return form.ok ? readTagSpecifications(TagSpecifications, ['snapshot']) : form
+  if (!form.ok) return form
+  const location = checkSnapshotLocation(Location)
+  return location.ok ? readTagSpecifications(TagSpecifications, ['snapshot']) : location
 }
 
 const accesses = (call: Call<CreateSnapshotInput, TagsByResource>): readonly Ec2Access[] => {
@@ -98,27 +83,6 @@ const accesses = (call: Call<CreateSnapshotInput, TagsByResource>): readonly Ec2
     { action, resource: snapshot, keys: requestTagKeys(tags.get('snapshot')) },
     ...tagOnCreate(call, tags, () => snapshot),
   ]
-}
-
-/** Source: spec/ebs-ec2.md 4.6; the texts are inferred. */
-const checkVolume = (volume: VolumeRecord): Outcome<VolumeRecord, Failure> => {
-  if (volume.state !== 'available' && volume.state !== 'in-use') {
-    return refuse(ec2Failure('IncorrectState', `The volume '${volume.id}' is '${volume.state}'`))
-  }
-  if (volume.pendingSnapshots < volumeTypeRules(volume.type).pendingSnapshotsMax) return succeed(volume)
-  return refuse(ec2Failure('ConcurrentSnapshotLimitExceeded', TOO_MANY_PENDING))
-}
-
-const TOO_MANY_PENDING = 'Maximum allowed in-progress snapshots for a single volume exceeded.'
-
-/** The wrapped data key goes along byte for byte; the copy is the snapshot's own. */
-const copyOfProtection = ({ protection }: VolumeRecord): SnapshotRecord['protection'] => {
-  if (protection.kind !== 'encrypted') return protection
-  const { dataKeyId, wrappedKey, contextId, kmsKeyArn } = protection.key
-  return {
-    kind: 'encrypted',
-    key: { dataKeyId: dataKeyId.slice(), wrappedKey: wrappedKey.slice(), contextId, kmsKeyArn },
-  }
 }
 
 function requestParameters({ input }: JournalEntry) {

@@ -1,8 +1,9 @@
+import { compareCodeUnits } from '../../core/bytes.ts'
 import type { JournalEntry } from '../../core/journal.ts'
 import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, refuse, succeed } from '../../core/outcome.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { flag, integer, shape, text } from '../../core/shape.ts'
+import { flag, integer, shape, text, unsupported } from '../../core/shape.ts'
 import { type Ec2Access, requestTagKeys, tagOnCreate } from '../access.ts'
 import { snapshotArn, volumeArn } from '../arns.ts'
 import { checkTokenLength, idsOfToken, keepToken } from '../client-tokens.ts'
@@ -13,6 +14,7 @@ import { type ReadyVolume, readyVolume, storeNewVolume } from '../new-volume.ts'
 import { GIB, type SnapshotRecord, type VolumeRecord } from '../records.ts'
 import { schedule } from '../schedule.ts'
 import { missingParameter } from '../shape-failures.ts'
+import { snapshotAccess } from '../snapshot-access.ts'
 import { findUsableSnapshot } from '../snapshots.ts'
 import { findVolume } from '../store.ts'
 import { readTagSpecifications, type TagSpecification, type TagsByResource, tagSpecifications, tagsFor } from '../tags.ts'
@@ -29,11 +31,11 @@ export interface CreateVolumeInput {
   AvailabilityZone?: string | undefined
   /** E.g. `use1-az1`. */
   AvailabilityZoneId?: string | undefined
-  /** GiB. Without it, the size of the snapshot. */
+  /** GiB. At least the size of the snapshot, also where less is asked. */
   Size?: number | undefined
   /** The snapshot to make the volume from. */
   SnapshotId?: string | undefined
-  /** Default `gp2`. */
+  /** Default `gp2`; in any case of letters. */
   VolumeType?: VolumeType | undefined
   /** gp3, io1 and io2; required for io1 and io2. */
   Iops?: number | undefined
@@ -51,6 +53,9 @@ export interface CreateVolumeInput {
   TagSpecifications?: TagSpecification[] | undefined
   /** Up to 64 characters: the same request under the same token makes no second volume. */
   ClientToken?: string | undefined
+  OutpostArn?: string | undefined
+  /** Reserved by AWS. */
+  Operator?: object | undefined
   DryRun?: boolean | undefined
 }
 
@@ -95,9 +100,11 @@ export const CreateVolume = defineOperation({
     MultiAttachEnabled: flag(),
     Encrypted: flag(),
     KmsKeyId: text(),
-    VolumeInitializationRate: integer({ min: 100, max: 300 }),
+    VolumeInitializationRate: integer(),
     TagSpecifications: tagSpecifications(),
     ClientToken: text(),
+    OutpostArn: unsupported('AWS Outposts'),
+    Operator: unsupported('reserved by AWS'),
     DryRun: dryRun(),
   }),
   target: (call) => readRequest(call),
@@ -141,13 +148,15 @@ function readRequest({ input, region }: Call<CreateVolumeInput>): Outcome<Reques
   if (Size === undefined && SnapshotId === undefined) return refuse(missingParameter('size/snapshot'))
   const positive = Size === undefined ? succeed(undefined) : checkPositiveSize(Size)
   if (!positive.ok) return positive
-  const type = readVolumeType(input.VolumeType ?? DEFAULT_VOLUME_TYPE)
+  const type = readVolumeType(input.VolumeType)
   if (!type.ok) return type
   const spec = Size === undefined ? succeed(undefined) : volumeSpec({ type: type.value, sizeGiB: Size, iops, throughput })
   if (!spec.ok) return spec
   const snapshotId = SnapshotId === undefined ? succeed(undefined) : checkSnapshotId(SnapshotId)
   if (!snapshotId.ok) return snapshotId
-  if (input.VolumeInitializationRate !== undefined && SnapshotId === undefined) return refuse(RATE_WITHOUT_SNAPSHOT)
+  const rate = input.VolumeInitializationRate
+  if (rate !== undefined && (rate < RATE_MIN || rate > RATE_MAX)) return refuse(RATE_OUT_OF_RANGE)
+  if (rate !== undefined && SnapshotId === undefined) return refuse(RATE_WITHOUT_SNAPSHOT)
   const tags = readTagSpecifications(input.TagSpecifications, ['volume'])
   return tags.ok ? succeed({ zone: zone.value, type: type.value, tags: tags.value }) : tags
 }
@@ -165,8 +174,7 @@ const accesses = (call: Call<CreateVolumeInput, Request>): readonly Ec2Access[] 
     ...(input.SnapshotId === undefined ? {} : { 'ec2:parentsnapshot': snapshotArn(region, input.SnapshotId) }),
     ...requestTagKeys(target.tags.get('volume')),
   }
-  const source =
-    input.SnapshotId === undefined ? [] : [{ action: operation.action, resource: snapshotArn(region, input.SnapshotId) }]
+  const source = input.SnapshotId === undefined ? [] : [snapshotAccess(call, input.SnapshotId)]
   return [{ action: operation.action, resource: volume, keys }, ...source, ...tagOnCreate(call, target.tags, () => volume)]
 }
 
@@ -174,9 +182,9 @@ const planVolume = (call: Call<CreateVolumeInput, Request>): Outcome<VolumePlan,
   const { world, input, target } = call
   const { SnapshotId, Iops: iops, Throughput: throughput, MultiAttachEnabled, VolumeInitializationRate } = input
   const source = SnapshotId === undefined ? undefined : findUsableSnapshot(world, call, SnapshotId)
-  const usable = SnapshotId === undefined ? succeed(undefined) : checkSource(source, input.Size)
+  const usable = SnapshotId === undefined ? succeed(undefined) : checkSource(source)
   if (!usable.ok) return usable
-  const sizeGiB = input.Size ?? (source?.sizeBytes ?? 0) / GIB
+  const sizeGiB = Math.max(input.Size ?? 0, (source?.sizeBytes ?? 0) / GIB)
   const spec = volumeSpec({ type: target.type, sizeGiB, iops, throughput })
   if (!spec.ok) return spec
   const asked = { encrypted: input.Encrypted, kmsKeyId: input.KmsKeyId }
@@ -191,15 +199,9 @@ const planVolume = (call: Call<CreateVolumeInput, Request>): Outcome<VolumePlan,
   })
 }
 
-const checkSource = (source: SnapshotRecord | undefined, sizeGiB: number | undefined): Outcome<undefined, Failure> => {
-  if (source === undefined) return refuse(ec2Failure('InvalidSnapshot.NotFound', 'Snapshot does not exist'))
-  const completed = checkCompleted(source)
-  if (!completed.ok) return completed
-  const least = source.sizeBytes / GIB
-  if (sizeGiB === undefined || sizeGiB >= least) return succeed(undefined)
-  const message = `Volume of size ${sizeGiB}GB is smaller than snapshot '${source.id}', expect size >= ${least}GB`
-  return refuse(ec2Failure('InvalidParameterValue', message))
-}
+/** A size below the snapshot's is no error: the volume is as large as the snapshot (recorded, against the API reference). */
+const checkSource = (source: SnapshotRecord | undefined): Outcome<unknown, Failure> =>
+  source === undefined ? refuse(ec2Failure('InvalidSnapshot.NotFound', 'Snapshot does not exist')) : checkCompleted(source)
 
 /** Source: spec/ebs-ec2.md 11.2, recorded; the blanks are AWS's. */
 const checkSnapshotId = (id: string): Outcome<undefined, Failure> => {
@@ -222,22 +224,28 @@ const lateChecks = ({ ClientToken }: CreateVolumeInput, { spec, isMultiAttach }:
   return refuse(ec2Failure('InvalidParameterCombination', message))
 }
 
-const again = ({ world, input }: Call<CreateVolumeInput, Request>, volumeId: string): Outcome<Again, Failure> => {
+const again = ({ world }: Call<CreateVolumeInput, Request>, volumeId: string): Outcome<Again, Failure> => {
   const volume = findVolume(world, volumeId)
-  if (volume !== undefined) return succeed({ kind: 'again', volume })
-  const message =
-    `The client token '${input.ClientToken}' is associated with resource '${volumeId}' which has already been deleted. ` +
-    'Please use a different client token.'
-  return refuse(ec2Failure('IdempotentParameterMismatch', message))
+  return volume === undefined || volume.state === 'deleting' ? refuse(TOKEN_OF_DELETED) : succeed({ kind: 'again', volume })
 }
 
-const tokenRequest = ({ world, account, region, input }: Call<CreateVolumeInput, Request>) => ({
-  world,
-  account,
-  region,
-  operation: 'CreateVolume',
-  input,
-})
+/**
+ * The request as it is compared with others under its token: a zone by its name or its id, tags in any order and the throughput that
+ * a volume has anyway are the same. Every other parameter counts as it was given, defaults too (recorded).
+ */
+const tokenRequest = ({ world, account, region, input, target }: Call<CreateVolumeInput, Request>) => {
+  const { AvailabilityZoneId: _zoneId, TagSpecifications: _tags, Throughput, ...rest } = input
+  const tags = [...tagsFor(target.tags, 'volume')].sort(([left], [right]) => compareCodeUnits(left, right))
+  const isBaseline = Throughput === volumeTypeRules(target.type).throughput?.baseline
+  const throughput = isBaseline ? {} : { Throughput }
+  return {
+    world,
+    account,
+    region,
+    operation: 'CreateVolume',
+    input: { ...rest, AvailabilityZone: target.zone, ...throughput, tags },
+  }
+}
 
 /** Source: spec/ebs-ec2.md 2.7. */
 function requestParameters({ input }: JournalEntry) {
@@ -278,6 +286,21 @@ function responseElements({ output }: JournalEntry) {
 }
 
 const KEY_WITHOUT_ENCRYPTION = 'The parameter [KmsKeyId] requires the parameter Encrypted to be set.'
+
+const RATE_MIN = 100
+const RATE_MAX = 300
+
+/** Recorded, for a dry run too. */
+const RATE_OUT_OF_RANGE = ec2Failure(
+  'InvalidParameterValue',
+  'The value specified for VolumeInitializationRate is not in the allowed range.',
+)
+
+/** Recorded. */
+const TOKEN_OF_DELETED = ec2Failure(
+  'IdempotentParameterMismatch',
+  'The client token you have provided is associated with a resource that is already deleted. Please use a different client token.',
+)
 
 /** The rule is documented (SDK, CreateVolume), code and text are inferred. */
 const RATE_WITHOUT_SNAPSHOT = ec2Failure(

@@ -1,12 +1,9 @@
 import { defineOperation } from '../../core/operation.ts'
-import { refuse, succeed } from '../../core/outcome.ts'
 import { shape, text } from '../../core/shape.ts'
-import { resourceTagKeys } from '../access.ts'
-import { snapshotArn } from '../arns.ts'
 import { dryRun } from '../fields.ts'
-import { destroySnapshot } from '../snapshot-lifecycle.ts'
-import { checkSnapshotIds, isDeleted, noSuchSnapshot } from '../snapshot-lookup.ts'
-import { findPlace } from '../store.ts'
+import { snapshotAccess } from '../snapshot-access.ts'
+import { findOwnSnapshot, readSnapshotId } from '../snapshot-lookup.ts'
+import { checkDeletable, deleteSnapshot } from '../snapshot-removal.ts'
 import { DONE } from '../trail-shapes.ts'
 
 /** Input of DeleteSnapshot. */
@@ -19,8 +16,9 @@ export interface DeleteSnapshotInput {
 export type DeleteSnapshotOutput = Record<never, never>
 
 /**
- * Deletes a snapshot of the account. Other snapshots of the volume and volumes made from it keep all they have; a snapshot that is still
- * `pending` goes when it is complete. Makes no KMS call. Source: spec/ebs-ec2.md 9.1.
+ * Deletes a snapshot of the account that is neither locked nor part of an image. Other snapshots of the volume and volumes made from it
+ * keep all they have; a snapshot that is still `pending` goes when it is complete; one that a retention rule is about goes into the Recycle
+ * Bin. Makes no KMS call. Source: spec/ebs-ec2.md 6.4, 9.1, 11.5.
  */
 export const DeleteSnapshot = defineOperation({
   name: 'DeleteSnapshot',
@@ -28,24 +26,16 @@ export const DeleteSnapshot = defineOperation({
   doc: 'AWSEC2/latest/APIReference/API_DeleteSnapshot.html',
   basis: 'V:doc',
   input: shape<DeleteSnapshotInput>({ SnapshotId: text().required(), DryRun: dryRun() }),
-  target: ({ input }) => {
-    const id = input.SnapshotId as string
-    const form = checkSnapshotIds([id])
-    return form.ok ? succeed(id) : form
-  },
-  access: ({ world, account, region, operation: { action }, target: id }) => {
-    const tags = findPlace(world, { account, region })?.snapshots.get(id)?.tags
-    return [{ action, resource: snapshotArn(region, id), keys: resourceTagKeys(tags) }]
-  },
+  target: ({ input }) => readSnapshotId(input),
+  access: (call) => [snapshotAccess(call, call.target)],
   crossAccount: false,
   checks: [],
   prepare: ({ world, account, region, target: id }) => {
-    const snapshot = findPlace(world, { account, region })?.snapshots.get(id)
-    return snapshot === undefined || isDeleted(snapshot) ? refuse(noSuchSnapshot(id)) : succeed(snapshot)
+    const snapshot = findOwnSnapshot(world, { account, region }, id)
+    return snapshot.ok ? checkDeletable(world, snapshot.value) : snapshot
   },
   commit: ({ world, prepared: snapshot }): DeleteSnapshotOutput => {
-    if (snapshot.status.state === 'pending') snapshot.status = { state: 'pending', isDeleted: true }
-    else destroySnapshot(world, snapshot)
+    deleteSnapshot(world, snapshot)
     return {}
   },
   trail: { readOnly: false, responseElements: () => DONE },

@@ -2,16 +2,13 @@ import { defineOperation } from '../../core/operation.ts'
 import { type Outcome, refuse, succeed } from '../../core/outcome.ts'
 import type { Failure } from '../../core/service-error.ts'
 import { shape, text } from '../../core/shape.ts'
-import { resourceTagKeys } from '../access.ts'
-import { volumeArn } from '../arns.ts'
 import { ec2Failure } from '../errors.ts'
 import { dryRun } from '../fields.ts'
 import { formOfId } from '../ids.ts'
 import type { VolumeRecord } from '../records.ts'
 import { schedule } from '../schedule.ts'
-import { findPlace } from '../store.ts'
 import { DONE } from '../trail-shapes.ts'
-import { findOwnVolume } from '../volume-lookup.ts'
+import { findOwnVolume, volumeAccess } from '../volume-lookup.ts'
 
 /** Input of DeleteVolume. */
 export interface DeleteVolumeInput {
@@ -33,10 +30,7 @@ export const DeleteVolume = defineOperation({
   basis: 'V:obs',
   input: shape<DeleteVolumeInput>({ VolumeId: text().required(), DryRun: dryRun() }),
   target: ({ input }) => checkForm(input.VolumeId as string),
-  access: (call) => {
-    const tags = findPlace(call.world, call)?.volumes.get(call.target)?.tags
-    return [{ action: call.operation.action, resource: volumeArn(call, call.target), keys: resourceTagKeys(tags) }]
-  },
+  access: (call) => [volumeAccess(call, call.target)],
   crossAccount: false,
   checks: [],
   prepare: (call) => {
@@ -57,17 +51,16 @@ const checkForm = (id: string): Outcome<string, Failure> =>
     ? succeed(id)
     : refuse(ec2Failure('InvalidParameterValue', `The volume ID '${id}' is malformed`))
 
-/** Source: spec/ebs-ec2.md 11.3; the answers for volumes in between are inferred. */
+/** Source: spec/ebs-ec2.md 11.3. A volume can be deleted before it is there (recorded). */
 const deletable = (volume: VolumeRecord): Outcome<VolumeRecord, Failure> => {
   switch (volume.state) {
+    case 'creating':
     case 'available':
       return succeed(volume)
     case 'in-use': {
       const instances = volume.attachments.map(({ instanceId }) => instanceId).join(', ')
       return refuse(ec2Failure('VolumeInUse', `Volume ${volume.id} is currently attached to ${instances}`))
     }
-    case 'creating':
-      return refuse(ec2Failure('IncorrectState', `The volume '${volume.id}' is 'creating'`))
     case 'deleting':
       return refuse(ec2Failure('InvalidVolume.NotFound', `The volume '${volume.id}' does not exist.`))
     default:

@@ -6,9 +6,12 @@ import type { Failure } from '../../core/service-error.ts'
 import { flag, list, shape, text } from '../../core/shape.ts'
 import { dryRun, ids, type PageInput, pageFields } from '../fields.ts'
 import { checkImageIds, noSuchImages } from '../image-lookup.ts'
+import type { ImageRecord } from '../image-records.ts'
 import { IMAGE_FILTERS, type Image, imageView } from '../image-view.ts'
-import { type ImageRecord, imagesVisibleTo } from '../images.ts'
-import { checkPage, listing } from '../listing.ts'
+import { imagesVisibleTo } from '../images.ts'
+import { checkPage, listing, serialKey } from '../listing.ts'
+import { tagsSeenBy } from '../snapshot-tags.ts'
+import { tagSet } from '../tags.ts'
 import { filterSet, idSet } from '../trail-shapes.ts'
 
 /** Input of DescribeImages. */
@@ -19,9 +22,9 @@ export interface DescribeImagesInput extends PageInput {
   Owners?: string[] | undefined
   /** `self`, `all` or account ids: images that they may launch. */
   ExecutableUsers?: string[] | undefined
-  /** Makes no difference: the simulator has no deprecated images. */
+  /** Also images of others that are deprecated; own ones are told in any case. */
   IncludeDeprecated?: boolean | undefined
-  /** Makes no difference: the simulator has no disabled images. */
+  /** Also disabled images. */
   IncludeDisabled?: boolean | undefined
   DryRun?: boolean | undefined
 }
@@ -33,7 +36,10 @@ export interface DescribeImagesOutput {
   NextToken?: string
 }
 
-/** Tells the images that the caller can see in a Region. There is one: the built-in, unencrypted image of Amazon's. */
+/**
+ * Tells the images that the caller can see in a Region: its own, those shared with it, and public ones, among them the built-in,
+ * unencrypted image of Amazon's. Source of the rules: spec/ebs-ec2.md 1.5, 7, 12.2; EC2 User Guide, "Deprecate an AMI", "Disable an AMI".
+ */
 export const DescribeImages = defineOperation({
   name: 'DescribeImages',
   action: 'ec2:DescribeImages',
@@ -52,8 +58,8 @@ export const DescribeImages = defineOperation({
   crossAccount: false,
   checks: [({ input }) => checkPage(input, input.ImageIds, { min: 1, idsName: 'imagesSet' })],
   prepare: (call) => find(call),
-  commit: ({ prepared: { items, NextToken } }): DescribeImagesOutput => ({
-    Images: items.map((image) => imageView(image)),
+  commit: ({ account, prepared: { items, NextToken } }): DescribeImagesOutput => ({
+    Images: items.map((image) => imageView(image, account)),
     ...(NextToken === undefined ? {} : { NextToken }),
   }),
   trail: { readOnly: true, requestParameters },
@@ -68,19 +74,29 @@ const find = (call: Call<DescribeImagesInput>): Outcome<TokenPage<ImageRecord>, 
   const wanted = visible.filter(
     (image) =>
       (ImageIds.length === 0 || ImageIds.includes(image.id)) &&
+      isTold(call, image) &&
       isOwnedBy(image, Owners, account) &&
       isExecutableBy(image, ExecutableUsers, account),
   )
   const scope = `ec2/DescribeImages/${account}/${region}`
-  return listing({ items: wanted, filterable: IMAGE_FILTERS, keyOf: ({ id }) => id, scope, page: input })
+  const filterable = { ...IMAGE_FILTERS, tags: (image: ImageRecord) => tagSet(tagsSeenBy(image, account)) }
+  return listing({ items: wanted, filterable, keyOf: serialKey, scope, page: input })
 }
 
 const isOwnedBy = ({ account: owner, ownerAlias }: ImageRecord, owners: readonly string[], account: string): boolean =>
   owners.length === 0 || owners.some((each) => (each === 'self' ? account === owner : each === owner || each === ownerAlias))
 
-/** `self` and account ids mean explicit permissions, which no image has yet; a public image answers to `all`. */
-const isExecutableBy = ({ account: owner, isPublic }: ImageRecord, users: readonly string[], account: string): boolean =>
-  users.length === 0 || users.some((each) => (each === 'all' ? isPublic : (each === 'self' ? account : each) === owner))
+/** Disabled images are told to those alone who ask for them, deprecated ones also to their owners. */
+const isTold = ({ input, account, time }: Call<DescribeImagesInput>, image: ImageRecord): boolean => {
+  const { account: owner, status, deprecatedAt } = image
+  if (status.state === 'disabled' && input.IncludeDisabled !== true) return false
+  return owner === account || deprecatedAt === undefined || deprecatedAt > time || input.IncludeDeprecated === true
+}
+
+/** `self` and account ids mean explicit permissions to launch; a public image answers to `all`. */
+const isExecutableBy = ({ sharing }: ImageRecord, users: readonly string[], account: string): boolean =>
+  users.length === 0 ||
+  users.some((each) => (each === 'all' ? sharing.isPublic : sharing.accounts.includes(each === 'self' ? account : each)))
 
 function requestParameters({ input }: JournalEntry) {
   const { ImageIds, Owners, ExecutableUsers, Filters } = input as DescribeImagesInput

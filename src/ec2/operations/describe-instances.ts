@@ -3,7 +3,7 @@ import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, succeed } from '../../core/outcome.ts'
 import type { TokenPage } from '../../core/paging.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { shape } from '../../core/shape.ts'
+import { flag, shape } from '../../core/shape.ts'
 import type { World } from '../../core/world.ts'
 import { dryRun, ids, type PageInput, pageFields } from '../fields.ts'
 import { checkInstanceIds, findOwnInstances } from '../instance-lookup.ts'
@@ -17,6 +17,8 @@ import { filterSet, idSet } from '../trail-shapes.ts'
 export interface DescribeInstancesInput extends PageInput {
   /** These instances alone; one that does not exist fails the whole call. */
   InstanceIds?: string[] | undefined
+  /** Makes no difference: no service manages instances in the simulator. */
+  IncludeManagedResources?: boolean | undefined
   DryRun?: boolean | undefined
 }
 
@@ -34,7 +36,12 @@ export const DescribeInstances = defineOperation({
   action: 'ec2:DescribeInstances',
   doc: 'AWSEC2/latest/APIReference/API_DescribeInstances.html',
   basis: 'V:doc',
-  input: shape<DescribeInstancesInput>({ ...pageFields(), InstanceIds: ids(), DryRun: dryRun() }),
+  input: shape<DescribeInstancesInput>({
+    ...pageFields(),
+    InstanceIds: ids(),
+    IncludeManagedResources: flag(),
+    DryRun: dryRun(),
+  }),
   target: ({ input }) => checkInstanceIds(input.InstanceIds ?? []),
   crossAccount: false,
   checks: [({ input }) => checkPage(input, input.InstanceIds, { min: 5, idsName: 'instancesSet' })],

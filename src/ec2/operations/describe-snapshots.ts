@@ -4,12 +4,13 @@ import { type Outcome, refuse } from '../../core/outcome.ts'
 import type { TokenPage } from '../../core/paging.ts'
 import type { Failure } from '../../core/service-error.ts'
 import { list, shape, text } from '../../core/shape.ts'
+import type { World } from '../../core/world.ts'
 import { dryRun, ids, type PageInput, pageFields } from '../fields.ts'
 import { checkPage, listing, serialKey } from '../listing.ts'
 import type { SnapshotRecord } from '../records.ts'
 import { checkSnapshotIds, isDeleted, noSuchSnapshot } from '../snapshot-lookup.ts'
-import { SNAPSHOT_FILTERS, type Snapshot, snapshotView } from '../snapshot-view.ts'
-import { findUsableSnapshot, snapshotsVisibleTo } from '../snapshots.ts'
+import { type Snapshot, snapshotFilters, snapshotView } from '../snapshot-view.ts'
+import { findUsableSnapshot, isPublic, snapshotsVisibleTo } from '../snapshots.ts'
 import { filterSet, idSet } from '../trail-shapes.ts'
 
 /** Input of DescribeSnapshots. */
@@ -50,8 +51,8 @@ export const DescribeSnapshots = defineOperation({
   crossAccount: false,
   checks: [({ input }) => checkPage(input, input.SnapshotIds, { min: 5, idsName: 'snapshotIdsSet' })],
   prepare: (call) => find(call),
-  commit: ({ world, prepared: { items, NextToken } }): DescribeSnapshotsOutput => ({
-    Snapshots: items.map((snapshot) => snapshotView(world, snapshot)),
+  commit: ({ world, account, prepared: { items, NextToken } }): DescribeSnapshotsOutput => ({
+    Snapshots: items.map((snapshot) => snapshotView(world, snapshot, account)),
     ...(NextToken === undefined ? {} : { NextToken }),
   }),
   trail: { readOnly: true, requestParameters },
@@ -71,22 +72,22 @@ const find = (call: Call<DescribeSnapshotsInput>): Outcome<TokenPage<SnapshotRec
       each !== undefined &&
       !isDeleted(each) &&
       isOwnedBy(each, OwnerIds, account) &&
-      isRestorableBy(each, RestorableByUserIds, account),
+      isRestorableBy(world, each, RestorableByUserIds, account),
   )
   const scope = `ec2/DescribeSnapshots/${account}/${region}`
-  return listing({ items: wanted, filterable: SNAPSHOT_FILTERS, keyOf: serialKey, scope, page: input })
+  return listing({ items: wanted, filterable: snapshotFilters(account), keyOf: serialKey, scope, page: input })
 }
 
 const isOwnedBy = ({ account: owner, ownerAlias }: SnapshotRecord, owners: readonly string[], account: string): boolean =>
   owners.length === 0 || owners.some((each) => (each === 'self' ? account === owner : each === owner || each === ownerAlias))
 
 /** `all` means public ones; an account means those that it owns or that are shared with it. */
-const isRestorableBy = ({ account: owner, sharing }: SnapshotRecord, users: readonly string[], account: string): boolean =>
+const isRestorableBy = (world: World, snapshot: SnapshotRecord, users: readonly string[], account: string): boolean =>
   users.length === 0 ||
   users.some((each) => {
-    if (each === 'all') return sharing.isPublic
+    if (each === 'all') return isPublic(world, snapshot)
     const user = each === 'self' ? account : each
-    return user === owner || sharing.accounts.includes(user)
+    return user === snapshot.account || snapshot.sharing.accounts.includes(user)
   })
 
 function requestParameters({ input }: JournalEntry) {

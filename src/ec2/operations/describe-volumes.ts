@@ -1,21 +1,23 @@
 import type { JournalEntry } from '../../core/journal.ts'
 import { type Call, defineOperation } from '../../core/operation.ts'
-import { type Outcome, succeed } from '../../core/outcome.ts'
+import type { Outcome } from '../../core/outcome.ts'
 import type { TokenPage } from '../../core/paging.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { shape } from '../../core/shape.ts'
+import { flag, shape } from '../../core/shape.ts'
 import { dryRun, ids, type PageInput, pageFields } from '../fields.ts'
 import { checkPage, listing, serialKey } from '../listing.ts'
 import type { VolumeRecord } from '../records.ts'
 import { findPlace } from '../store.ts'
 import { filterSet, idSet } from '../trail-shapes.ts'
-import { checkVolumeId, findOwnVolume } from '../volume-lookup.ts'
+import { checkVolumeIds, findOwnVolume } from '../volume-lookup.ts'
 import { VOLUME_FILTERS, type Volume, volumeView } from '../volume-view.ts'
 
 /** Input of DescribeVolumes. */
 export interface DescribeVolumesInput extends PageInput {
   /** These volumes alone; one that does not exist fails the whole call. */
   VolumeIds?: string[] | undefined
+  /** Changes nothing: no volume is managed by a service of AWS. */
+  IncludeManagedResources?: boolean | undefined
   DryRun?: boolean | undefined
 }
 
@@ -32,8 +34,8 @@ export const DescribeVolumes = defineOperation({
   action: 'ec2:DescribeVolumes',
   doc: 'AWSEC2/latest/APIReference/API_DescribeVolumes.html',
   basis: 'V:obs',
-  input: shape<DescribeVolumesInput>({ ...pageFields(), VolumeIds: ids(), DryRun: dryRun() }),
-  target: ({ input }) => checkForms(input),
+  input: shape<DescribeVolumesInput>({ ...pageFields(), VolumeIds: ids(), IncludeManagedResources: flag(), DryRun: dryRun() }),
+  target: ({ input }) => checkVolumeIds(input.VolumeIds, 'volumes'),
   crossAccount: false,
   checks: [({ input }) => checkPage(input, input.VolumeIds, { min: 5, idsName: 'volumeIdsSet' })],
   prepare: (call) => find(call),
@@ -43,14 +45,6 @@ export const DescribeVolumes = defineOperation({
   }),
   trail: { readOnly: true, requestParameters },
 })
-
-const checkForms = ({ VolumeIds = [] }: DescribeVolumesInput): Outcome<undefined, Failure> => {
-  for (const id of VolumeIds) {
-    const form = checkVolumeId(id, 'volumes')
-    if (!form.ok) return form
-  }
-  return succeed(undefined)
-}
 
 const find = (call: Call<DescribeVolumesInput>): Outcome<TokenPage<VolumeRecord>, Failure> => {
   const { world, input, account, region } = call

@@ -3,22 +3,21 @@ import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, refuse, succeed } from '../../core/outcome.ts'
 import type { Failure } from '../../core/service-error.ts'
 import { flag, shape, text } from '../../core/shape.ts'
-import { type Ec2Access, resourceTagKeys } from '../access.ts'
-import { volumeArn } from '../arns.ts'
+import type { Ec2Access } from '../access.ts'
 import { ec2Failure } from '../errors.ts'
 import { dryRun } from '../fields.ts'
 import { checkInstanceIds, instanceAccesses } from '../instance-lookup.ts'
 import type { AttachmentRecord, VolumeRecord } from '../records.ts'
 import { schedule } from '../schedule.ts'
-import { type AttachedVolume, findInstance, findPlace } from '../store.ts'
+import { type AttachedVolume, findInstance } from '../store.ts'
 import { attachmentElements, present } from '../trail-shapes.ts'
-import { checkVolumeId, findOwnVolume } from '../volume-lookup.ts'
+import { checkVolumeId, findOwnVolume, volumeAccess } from '../volume-lookup.ts'
 import { attachmentView, type VolumeAttachment } from '../volume-view.ts'
 
 /** Input of DetachVolume. */
 export interface DetachVolumeInput {
   VolumeId: string | undefined
-  /** Needed for a volume that several instances have. */
+  /** Needed for a volume with Multi-Attach. */
   InstanceId?: string | undefined
   Device?: string | undefined
   /** Goes without the guest's consent; guests of the simulator always consent. */
@@ -65,23 +64,21 @@ export const DetachVolume = defineOperation({
 })
 
 const accesses = (call: Call<DetachVolumeInput>): readonly Ec2Access[] => {
-  const { world, operation, input } = call
-  const volumeId = input.VolumeId as string
-  const keys = resourceTagKeys(findPlace(world, call)?.volumes.get(volumeId)?.tags)
-  const instances = input.InstanceId === undefined ? [] : instanceAccesses(call, [input.InstanceId])
-  return [{ action: operation.action, resource: volumeArn(call, volumeId), keys }, ...instances]
+  const { VolumeId, InstanceId } = call.input
+  return [volumeAccess(call, VolumeId as string), ...instanceAccesses(call, InstanceId === undefined ? [] : [InstanceId])]
 }
 
 /** Source: spec/ebs-ec2.md 9.4, 11.4; the answer to a second detach is inferred. */
 const findAttachment = ({ world, input }: Call<DetachVolumeInput>, volume: VolumeRecord): Outcome<AttachedVolume, Failure> => {
   const { InstanceId, Device } = input
-  const { id, attachments, state } = volume
+  const { id, attachments, state, isMultiAttach } = volume
   if (attachments.length === 0) return refuse(ec2Failure('IncorrectState', `Volume '${id}' is in the '${state}' state.`))
   const fits = ({ instanceId, device }: AttachmentRecord) =>
     instanceId === (InstanceId ?? instanceId) && device === (Device ?? device)
-  const [attachment, another] = attachments.filter(fits)
+  const attachment = attachments.find(fits)
   if (attachment === undefined) return refuse(notAttached(input))
-  if (another !== undefined) return refuse(ec2Failure('MissingParameter', 'The request must contain the parameter InstanceId'))
+  if (isMultiAttach && InstanceId === undefined)
+    return refuse(ec2Failure('MissingParameter', 'The request must contain the parameter InstanceId'))
   if (attachment.state === 'detaching') return refuse(ec2Failure('IncorrectState', `Volume '${id}' is in the 'detaching' state.`))
   const instance = findInstance(world, attachment.instanceId)
   const isRoot = instance?.rootDevice === attachment.device

@@ -3,51 +3,53 @@ import { type Call, defineOperation } from '../../core/operation.ts'
 import { type Outcome, refuse, succeed } from '../../core/outcome.ts'
 import { zonesOf } from '../../core/regions.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { flag, integer, oneOf, shape, structure, text } from '../../core/shape.ts'
-import { type Ec2Access, requestTagKeys, tagOnCreate } from '../access.ts'
-import { imageArn, instanceArn, snapshotArn, volumeArn } from '../arns.ts'
+import { integer, shape, structure, text, unsupported } from '../../core/shape.ts'
 import { ENCRYPTION_NOT_SUPPORTED, supportsEncryption } from '../attach-checks.ts'
-import { checkTokenLength, idsOfToken, keepToken } from '../client-tokens.ts'
+import { mappingSet } from '../block-device-mappings.ts'
+import { checkTokenLength, idsOfToken, keepToken, tokenRequest } from '../client-tokens.ts'
+import { zoneOfSubnet } from '../default-network.ts'
 import { ec2Failure } from '../errors.ts'
 import { dryRun } from '../fields.ts'
 import { newId } from '../ids.ts'
-import { checkImageIds, noSuchImages } from '../image-lookup.ts'
-import { findImage } from '../images.ts'
-import { DEFAULT_INSTANCE_TYPE, instanceTypeRules } from '../instance-types.ts'
+import { checkImageIds, findUsableImage } from '../image-lookup.ts'
+import type { ImageRecord } from '../image-records.ts'
+import { architectureOf, DEFAULT_INSTANCE_TYPE, instanceTypeRules } from '../instance-types.ts'
 import { type Instance, launchedInstanceView, type Reservation } from '../instance-view.ts'
-import { type BlockDeviceMapping, blockDeviceMappings, planLaunch } from '../launch-plan.ts'
+import { type LaunchAccess, launchAccesses } from '../launch-access.ts'
+import { planLaunch } from '../launch-plan.ts'
+import { type LaunchParameters, type LaunchPlacement, launchParameters, mergedLaunch } from '../launch-request.ts'
+import {
+  findTemplateVersion,
+  type LaunchTemplateSpecification,
+  launchTemplateSpecification,
+  templateTags,
+} from '../launch-template-lookup.ts'
 import { type LaunchPlan, type ReadyInstance, readyInstance, storeNewInstance } from '../new-instance.ts'
 import type { InstanceRecord } from '../records.ts'
 import { findInstance } from '../store.ts'
-import { readTagSpecifications, type TagSpecification, type TagsByResource, tagSpecifications } from '../tags.ts'
+import { readTagSpecifications } from '../tags.ts'
 import { present, tagSpecificationSet } from '../trail-shapes.ts'
+import { type UnsimulatedLaunchParameters, unsimulatedLaunch } from '../unsimulated-launch.ts'
 import { readZone } from '../zones.ts'
 
-/** Input of RunInstances. */
-export interface RunInstancesInput {
-  /** `session.baseImageId`, or what DescribeImages tells. */
-  ImageId?: string | undefined
+/** Input of RunInstances. What it says goes before what its launch template says. */
+export interface RunInstancesInput extends LaunchParameters, UnsimulatedLaunchParameters {
   MinCount: number | undefined
   MaxCount: number | undefined
-  /** Default `t3.micro`. */
-  InstanceType?: string | undefined
-  Placement?: Placement | undefined
-  /** Changes of the image's volumes, and further volumes. */
-  BlockDeviceMappings?: BlockDeviceMapping[] | undefined
-  EbsOptimized?: boolean | undefined
-  /** Tags of the instances and of the volumes. */
-  TagSpecifications?: TagSpecification[] | undefined
+  /** The launch template, and which version of it. */
+  LaunchTemplate?: LaunchTemplateSpecification | undefined
+  /** A default subnet of the account, as instances tell it: launches into its zone. */
+  SubnetId?: string | undefined
   /** Up to 64 characters: the same request under the same token launches nothing more. */
   ClientToken?: string | undefined
+  AdditionalInfo?: string | undefined
+  ElasticGpuSpecification?: { Type: string | undefined }[] | undefined
+  EnablePrimaryIpv6?: boolean | undefined
+  Ipv6AddressCount?: number | undefined
+  Ipv6Addresses?: object[] | undefined
+  PrivateIpAddress?: string | undefined
+  RamdiskId?: string | undefined
   DryRun?: boolean | undefined
-}
-
-/** Where to launch. */
-export interface Placement {
-  /** Default: the Region's first zone. */
-  AvailabilityZone?: string | undefined
-  AvailabilityZoneId?: string | undefined
-  Tenancy?: 'default' | undefined
 }
 
 /** Output of RunInstances: the instances, in the state `pending`. */
@@ -56,11 +58,9 @@ export interface RunInstancesOutput extends Omit<Reservation, 'Instances'> {
 }
 
 /** What can be said of a request before anybody looks at permissions. */
-interface Request {
-  readonly zone: string
-  readonly imageId: string
-  readonly type: string
-  readonly tags: TagsByResource
+interface Request extends LaunchAccess {
+  /** The version of the launch template that is used. */
+  readonly version: number | undefined
 }
 
 /** What will be done: instances launched, or earlier ones answered again. */
@@ -82,19 +82,24 @@ export const RunInstances = defineOperation({
   doc: 'AWSEC2/latest/APIReference/API_RunInstances.html',
   basis: 'V:obs',
   input: shape<RunInstancesInput>({
-    ImageId: text(),
+    ...launchParameters(),
     MinCount: integer().required(),
     MaxCount: integer().required(),
-    InstanceType: text(),
-    Placement: structure<Placement>({ AvailabilityZone: text(), AvailabilityZoneId: text(), Tenancy: oneOf(['default']) }),
-    BlockDeviceMappings: blockDeviceMappings(),
-    EbsOptimized: flag(),
-    TagSpecifications: tagSpecifications(),
+    LaunchTemplate: structure<LaunchTemplateSpecification>(launchTemplateSpecification()),
+    SubnetId: text(),
     ClientToken: text(),
+    ...unsimulatedLaunch(),
+    AdditionalInfo: unsupported('reserved by AWS'),
+    ElasticGpuSpecification: unsupported<{ Type: string | undefined }[]>('elastic GPUs'),
+    EnablePrimaryIpv6: unsupported<boolean>('networks'),
+    Ipv6AddressCount: unsupported<number>('networks'),
+    Ipv6Addresses: unsupported<object[]>('networks'),
+    PrivateIpAddress: unsupported('networks'),
+    RamdiskId: unsupported('paravirtual images'),
     DryRun: dryRun(),
   }),
   target: (call) => readRequest(call),
-  access: (call) => accesses(call),
+  access: (call) => launchAccesses(call, call.target),
   crossAccount: false,
   checks: [],
   prepare: (call): Outcome<Prepared, Failure> => {
@@ -122,20 +127,52 @@ export const RunInstances = defineOperation({
   trail: { readOnly: false, requestParameters, responseElements },
 })
 
-function readRequest({ input, region }: Call<RunInstancesInput>): Outcome<Request, Failure> {
-  const { ImageId, InstanceType = DEFAULT_INSTANCE_TYPE, Placement: placement } = input
+function readRequest(call: Call<RunInstancesInput>): Outcome<Request, Failure> {
+  const { input } = call
+  const used = input.LaunchTemplate === undefined ? succeed(undefined) : findTemplateVersion(call, input.LaunchTemplate)
+  if (!used.ok) return used
+  const parameters = mergedLaunch(used.value?.version.data ?? {}, launchPart(input))
+  const { ImageId, InstanceType: type = DEFAULT_INSTANCE_TYPE } = parameters
   if (ImageId === undefined) return refuse(ec2Failure('MissingParameter', 'The request must contain the parameter ImageId'))
   const counts = checkCounts(input.MinCount as number, input.MaxCount as number)
   if (!counts.ok) return counts
   const image = checkImageIds([ImageId])
   if (!image.ok) return image
-  if (instanceTypeRules(InstanceType) === undefined) return refuse(invalid(`Invalid value '${InstanceType}' for InstanceType.`))
-  const isNamed = placement?.AvailabilityZone !== undefined || placement?.AvailabilityZoneId !== undefined
-  const zone = readZone(region, isNamed ? placement : { AvailabilityZone: zonesOf(region)[0] })
+  if (instanceTypeRules(type) === undefined) return refuse(invalid(`Invalid value '${type}' for InstanceType.`))
+  const zone = zoneOf(call, parameters.Placement)
   if (!zone.ok) return zone
-  const tags = readTagSpecifications(input.TagSpecifications, ['instance', 'volume'])
-  return tags.ok ? succeed({ zone: zone.value, imageId: ImageId, type: InstanceType, tags: tags.value }) : tags
+  const tags = readTagSpecifications(parameters.TagSpecifications, ['instance', 'volume'])
+  if (!tags.ok) return tags
+  const { template, version } = used.value ?? {}
+  return succeed({ zone: zone.value, imageId: ImageId, type, parameters, template, version: version?.number, tags: tags.value })
 }
+
+/** What of a request a launch template could say too. */
+const launchPart = (input: RunInstancesInput): LaunchParameters => {
+  const part: Record<string, unknown> = {}
+  for (const name of LAUNCH_PARAMETERS) if (Object.hasOwn(input, name)) part[name] = input[name as keyof LaunchParameters]
+  return part as LaunchParameters
+}
+
+const LAUNCH_PARAMETERS = Object.keys(launchParameters())
+
+/** The zone of the subnet, the zone that is named, or the first one. */
+const zoneOf = (
+  { world, account, region, input }: Call<RunInstancesInput>,
+  placement: LaunchPlacement = {},
+): Outcome<string, Failure> => {
+  const isNamed = placement.AvailabilityZone !== undefined || placement.AvailabilityZoneId !== undefined
+  const named = readZone(region, isNamed ? placement : { AvailabilityZone: zonesOf(region)[0] })
+  if (!named.ok || input.SubnetId === undefined) return named
+  const zone = zoneOfSubnet(world, { account, region }, input.SubnetId)
+  if (zone === undefined) {
+    return refuse(ec2Failure('InvalidSubnetID.NotFound', `The subnet ID '${input.SubnetId}' does not exist`))
+  }
+  return isNamed && zone !== named.value ? refuse(ec2Failure('InvalidParameterCombination', OTHER_ZONE)) : succeed(zone)
+}
+
+/** The text is inferred. */
+const OTHER_ZONE = 'The specified subnet is not in the specified Availability Zone.'
 
 /** The texts are inferred. */
 const checkCounts = (least: number, most: number): Outcome<undefined, Failure> => {
@@ -144,35 +181,33 @@ const checkCounts = (least: number, most: number): Outcome<undefined, Failure> =
   return succeed(undefined)
 }
 
-const accesses = (call: Call<RunInstancesInput, Request>): readonly Ec2Access[] => {
-  const { operation, region, input, target } = call
-  const { action } = operation
-  const instance = instanceArn(call, '*')
-  const volume = volumeArn(call, '*')
-  const ebs = (input.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs ?? [])
-  const snapshots = ebs.flatMap(({ SnapshotId }) => SnapshotId ?? [])
-  const volumeKeys = { 'ec2:encrypted': String(ebs.length > 0 && ebs.every(({ Encrypted }) => Encrypted === true)) }
-  const instanceKeys = { 'ec2:instancetype': target.type, 'ec2:availabilityzone': target.zone }
-  return [
-    { action, resource: imageArn(region, target.imageId) },
-    { action, resource: instance, keys: { ...instanceKeys, ...requestTagKeys(target.tags.get('instance')) } },
-    { action, resource: volume, keys: { ...volumeKeys, ...requestTagKeys(target.tags.get('volume')) } },
-    ...snapshots.map((id) => ({ action, resource: snapshotArn(region, id) })),
-    ...tagOnCreate(call, target.tags, (kind) => (kind === 'instance' ? instance : volume)),
-  ]
-}
-
 const planInstances = (call: Call<RunInstancesInput, Request>): Outcome<LaunchPlan, Failure> => {
   const { world, input, target } = call
-  const { imageId, type, zone, tags } = target
-  const image = findImage(world, call, imageId)
-  if (image === undefined) return refuse(noSuchImages([imageId]))
-  const volumes = planLaunch(world, call, image, input.BlockDeviceMappings ?? [])
+  const { imageId, type, zone, tags, parameters } = target
+  const image = findUsableImage(world, call, imageId, `Not authorized for images: [${imageId}]`)
+  if (!image.ok) return image
+  const architecture = checkArchitecture(type, image.value)
+  if (!architecture.ok) return architecture
+  const volumes = planLaunch(world, call, image.value, parameters.BlockDeviceMappings ?? [])
   if (!volumes.ok) return volumes
   const isEncrypted = volumes.value.some(({ plan }) => plan.verdict !== 'unencrypted')
   if (isEncrypted && !supportsEncryption(type)) return refuse(ENCRYPTION_NOT_SUPPORTED)
-  const { EbsOptimized: isEbsOptimized = false, ClientToken: clientToken = '' } = input
-  return succeed({ image, type, zone, isEbsOptimized, volumes: volumes.value, tags, clientToken })
+  const { ClientToken: clientToken = '' } = input
+  const marks = templateTags(target.template, target.version)
+  return succeed({ image: image.value, type, zone, parameters, volumes: volumes.value, tags, marks, clientToken })
+}
+
+/** AWS's own sentence; i386 images run on x86_64 types. */
+const checkArchitecture = (type: string, { architecture }: ImageRecord): Outcome<undefined, Failure> => {
+  const ofType = architectureOf(type)
+  if (ofType === architecture || (ofType === 'x86_64' && architecture === 'i386')) return succeed(undefined)
+  return refuse(
+    invalid(
+      `The architecture '${ofType}' of the specified instance type does not match the architecture '${architecture}' of the ` +
+        'specified AMI. Specify an instance type and an AMI that have matching architectures, and try again. You can use ' +
+        "'describe-instance-types' or 'describe-images' to discover the architecture of the instance type or AMI.",
+    ),
+  )
 }
 
 const launch = (call: Call<RunInstancesInput, Request>, plan: LaunchPlan, ready: readonly ReadyInstance[]) => {
@@ -192,53 +227,32 @@ const again = ({ world, input }: Call<RunInstancesInput, Request>, ids: readonly
   return refuse(ec2Failure('IdempotentInstanceTerminated', message))
 }
 
-const tokenRequest = ({ world, account, region, input }: Call<RunInstancesInput, Request>) => ({
-  world,
-  account,
-  region,
-  operation: 'RunInstances',
-  input,
-})
-
 function requestParameters({ input }: JournalEntry) {
-  const {
-    ImageId,
-    MinCount,
-    MaxCount,
-    InstanceType,
-    Placement: placement,
-    BlockDeviceMappings,
-    ...rest
-  } = input as RunInstancesInput
+  const request = input as RunInstancesInput
+  const { LaunchTemplate: template } = request
   return present({
-    instancesSet: { items: [{ imageId: ImageId, minCount: MinCount, maxCount: MaxCount }] },
-    instanceType: InstanceType ?? DEFAULT_INSTANCE_TYPE,
-    blockDeviceMapping: { items: (BlockDeviceMappings ?? []).map(recordedMapping) },
-    availabilityZone: placement?.AvailabilityZone,
-    ebsOptimized: rest.EbsOptimized ?? false,
-    clientToken: rest.ClientToken,
-    ...tagSpecificationSet(rest.TagSpecifications),
+    instancesSet: {
+      items: [present({ imageId: request.ImageId, minCount: request.MinCount, maxCount: request.MaxCount })],
+    },
+    instanceType: request.InstanceType ?? (template === undefined ? DEFAULT_INSTANCE_TYPE : undefined),
+    blockDeviceMapping: mappingSet(request.BlockDeviceMappings),
+    availabilityZone: request.Placement?.AvailabilityZone,
+    subnetId: request.SubnetId,
+    disableApiTermination: request.DisableApiTermination ?? false,
+    disableApiStop: request.DisableApiStop ?? false,
+    ebsOptimized: request.EbsOptimized ?? false,
+    launchTemplate:
+      template === undefined
+        ? undefined
+        : present({
+            launchTemplateId: template.LaunchTemplateId,
+            launchTemplateName: template.LaunchTemplateName,
+            version: template.Version,
+          }),
+    clientToken: request.ClientToken,
+    ...tagSpecificationSet(request.TagSpecifications),
   })
 }
-
-const recordedMapping = ({ DeviceName, Ebs }: BlockDeviceMapping) =>
-  present({
-    deviceName: DeviceName,
-    ...(Ebs === undefined
-      ? {}
-      : {
-          ebs: present({
-            volumeSize: Ebs.VolumeSize,
-            volumeType: Ebs.VolumeType,
-            snapshotId: Ebs.SnapshotId,
-            deleteOnTermination: Ebs.DeleteOnTermination,
-            encrypted: Ebs.Encrypted,
-            kmsKeyId: Ebs.KmsKeyId,
-            iops: Ebs.Iops,
-            throughput: Ebs.Throughput,
-          }),
-        }),
-  })
 
 function responseElements({ output }: JournalEntry) {
   const { ReservationId, OwnerId, Instances } = output as RunInstancesOutput

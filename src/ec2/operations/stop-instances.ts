@@ -7,7 +7,7 @@ import { dryRun, ids } from '../fields.ts'
 import { stateChanges, statesOf } from '../instance-changes.ts'
 import { checkInstanceIds, findOwnInstances, instanceAccesses } from '../instance-lookup.ts'
 import { beginShutdown } from '../instance-shutdown.ts'
-import { checkStates } from '../instance-states.ts'
+import { checkProtection, checkStates } from '../instance-states.ts'
 import type { InstanceStateChange } from '../instance-view.ts'
 import type { InstanceRecord } from '../records.ts'
 import { idSet, stateChangeSet } from '../trail-shapes.ts'
@@ -17,6 +17,8 @@ export interface StopInstancesInput {
   InstanceIds: string[] | undefined
   /** Without giving the guest time. */
   Force?: boolean | undefined
+  /** Makes no difference: there is no operating system to shut down. */
+  SkipOsShutdown?: boolean | undefined
   Hibernate?: boolean | undefined
   DryRun?: boolean | undefined
 }
@@ -38,6 +40,7 @@ export const StopInstances = defineOperation({
   input: shape<StopInstancesInput>({
     InstanceIds: ids().required(),
     Force: flag(),
+    SkipOsShutdown: flag(),
     Hibernate: unsupported('hibernation'),
     DryRun: dryRun(),
   }),
@@ -49,7 +52,9 @@ export const StopInstances = defineOperation({
     const found = findOwnInstances(call.world, call, call.input.InstanceIds as string[])
     if (!found.ok) return found
     const states = checkStates('StopInstances', found.value)
-    return states.ok ? found : states
+    if (!states.ok) return states
+    const free = checkProtection('StopInstances', found.value)
+    return free.ok ? found : free
   },
   commit: (call): StopInstancesOutput => {
     const before = statesOf(call.prepared)

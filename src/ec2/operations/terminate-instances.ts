@@ -2,11 +2,12 @@ import type { JournalEntry } from '../../core/journal.ts'
 import { defineOperation } from '../../core/operation.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { Failure } from '../../core/service-error.ts'
-import { shape } from '../../core/shape.ts'
+import { flag, shape } from '../../core/shape.ts'
 import { dryRun, ids } from '../fields.ts'
 import { stateChanges, statesOf } from '../instance-changes.ts'
 import { checkInstanceIds, findOwnInstances, instanceAccesses } from '../instance-lookup.ts'
 import { beginShutdown } from '../instance-shutdown.ts'
+import { checkProtection } from '../instance-states.ts'
 import type { InstanceStateChange } from '../instance-view.ts'
 import type { InstanceRecord } from '../records.ts'
 import { idSet, stateChangeSet } from '../trail-shapes.ts'
@@ -14,6 +15,10 @@ import { idSet, stateChangeSet } from '../trail-shapes.ts'
 /** Input of TerminateInstances. */
 export interface TerminateInstancesInput {
   InstanceIds: string[] | undefined
+  /** Makes no difference: there is no operating system to shut down. */
+  Force?: boolean | undefined
+  /** Makes no difference, as `Force`. */
+  SkipOsShutdown?: boolean | undefined
   DryRun?: boolean | undefined
 }
 
@@ -31,13 +36,22 @@ export const TerminateInstances = defineOperation({
   action: 'ec2:TerminateInstances',
   doc: 'AWSEC2/latest/APIReference/API_TerminateInstances.html',
   basis: 'V:obs',
-  input: shape<TerminateInstancesInput>({ InstanceIds: ids().required(), DryRun: dryRun() }),
+  input: shape<TerminateInstancesInput>({
+    InstanceIds: ids().required(),
+    Force: flag(),
+    SkipOsShutdown: flag(),
+    DryRun: dryRun(),
+  }),
   target: ({ input }) => checkInstanceIds(input.InstanceIds as string[]),
   access: (call) => instanceAccesses(call, call.input.InstanceIds as string[]),
   crossAccount: false,
   checks: [],
-  prepare: (call): Outcome<readonly InstanceRecord[], Failure> =>
-    findOwnInstances(call.world, call, call.input.InstanceIds as string[]),
+  prepare: (call): Outcome<readonly InstanceRecord[], Failure> => {
+    const found = findOwnInstances(call.world, call, call.input.InstanceIds as string[])
+    if (!found.ok) return found
+    const free = checkProtection('TerminateInstances', found.value)
+    return free.ok ? found : free
+  },
   commit: (call): TerminateInstancesOutput => {
     const before = statesOf(call.prepared)
     beginShutdown(call, 'TerminateInstances', call.prepared)

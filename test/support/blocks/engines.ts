@@ -33,6 +33,7 @@ export const createSpyEngine = (): SpyEngine => {
     keys,
     repeated,
     hmacSha256: platformEngine.hmacSha256,
+    sha256: platformEngine.sha256,
     gcm: (key) => {
       const keyText = toHex(key)
       keys.add(keyText)

@@ -20,6 +20,7 @@ export const spyOnEngine = (): EngineSpy => {
   const engine: Engine = {
     name: 'native',
     hmacSha256: native.hmacSha256,
+    sha256: native.sha256,
     gcm: (key): AeadKey => {
       const name = toHex(key)
       keys.add(name)
@@ -38,5 +39,7 @@ export const spyOnEngine = (): EngineSpy => {
 }
 
 /** The entries that occur more than once. */
-export const repeated = (entries: readonly string[]): string[] =>
-  entries.filter((entry, index) => entries.indexOf(entry) !== index)
+export const repeated = (entries: readonly string[]): string[] => {
+  const seen = new Set<string>()
+  return entries.filter((entry) => seen.size === seen.add(entry).size)
+}

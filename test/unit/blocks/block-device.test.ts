@@ -112,6 +112,16 @@ describe.each([
     expect([map.written, device.read(512, 512)]).toEqual([1, expected])
   })
 
+  it('finds the next byte that lies in a written unit', () => {
+    const { device, map } = createDisk({ key, sizeBytes: 2 ** 40 })
+    expect(device.nextWritten(0)).toBeUndefined()
+    device.write(2 ** 39 + 5, patternBytes(1, 1))
+    const begin = Math.floor((2 ** 39 + 5) / map.unitBytes) * map.unitBytes
+    const asked = [0, begin + 7, begin + map.unitBytes]
+    expect(asked.map((offset) => device.nextWritten(offset))).toEqual([begin, begin + 7, undefined])
+    expect(failureOf(() => device.nextWritten(2 ** 40 + 1))).toMatchObject({ code: 'DEVICE_IO' })
+  })
+
   it('accepts empty ranges anywhere up to its end', () => {
     const { device, map } = createDisk({ key })
     device.write(device.sizeBytes, new Uint8Array(0))

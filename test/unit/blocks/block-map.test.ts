@@ -40,7 +40,7 @@ describe('a block map', () => {
   it('takes no space while nothing is written', () => {
     const store = newStore()
     const map = createBlockMap(store)
-    expect(map).toEqual({ unitBytes: 4096, level: 0, root: 0, written: 0 })
+    expect(map).toEqual({ unitBytes: 4096, level: 0, root: 0, written: 0, lineage: 1 })
     expect([unitAt(store, map, 2 ** 32 - 1), nextWritten(store, map, 0), store.nodes.live]).toEqual([0, undefined, 0])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type BlockCipher, createBlockCipher, PLAIN_CIPHER } from '../../../src/blocks/block-cipher.ts'
 import { openBlockDevice } from '../../../src/blocks/block-device.ts'
-import { releaseBlockMap, shareBlockMap } from '../../../src/blocks/block-map.ts'
+import { nextChanged, releaseBlockMap, shareBlockMap } from '../../../src/blocks/block-map.ts'
 import { type BlockStore, openWriter } from '../../../src/blocks/block-store.ts'
 import { reencryptBlockMap } from '../../../src/blocks/re-encrypt.ts'
 import { corruptUnit, inspectUnit } from '../../../src/blocks/unit-inspection.ts'
@@ -35,6 +35,15 @@ describe.each([
     ])
     expect(inspectUnit(store, copy, 1)?.ciphertext).not.toEqual(inspectUnit(store, map, 1)?.ciphertext)
     expect(auditStore(store, [map, copy])).toEqual([])
+  })
+
+  it('is no write: the copy belongs to the lineage and does not differ until one of the two is written', () => {
+    const { store, map, device, from, to } = setUp()
+    const copy = reencryptBlockMap({ store, source: map, from, to })
+    expect([copy.lineage, nextChanged(store, map, copy, 0)]).toEqual([map.lineage, undefined])
+    device.write(2 ** 39, patternBytes(512, 2))
+    expect(nextChanged(store, map, copy, 0)).toBe(2 ** 39 / map.unitBytes)
+    expect(nextChanged(store, copy, map, 2 ** 39 / map.unitBytes + 1)).toBeUndefined()
   })
 
   it('leaves the source as it was and shares nothing with it', () => {

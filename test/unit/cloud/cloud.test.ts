@@ -318,6 +318,16 @@ it('closes its disks when it is reset: a handle from before does not write into 
   expect(codeOf(() => instance.device('/dev/sdf'))).toBe('UNKNOWN_RESOURCE')
 })
 
+it('goes on serving its default session, and sessions from before, after it is reset', () => {
+  const cloud = createCloud()
+  const session = cloud.session({ region: 'us-west-2' })
+  const first = cloud.kms.createKey({}).KeyMetadata.Arn
+  cloud.reset()
+  expect(cloud.kms.createKey({}).KeyMetadata.Arn).toBe(first)
+  expect(session.ec2.describeVolumes().Volumes).toEqual([])
+  expect(cloud.ebs.startSnapshot({ VolumeSize: 1 }).Status).toBe('pending')
+})
+
 it('keeps its Region in a save, unless the restore names another', () => {
   const file = createCloud({ region: 'eu-west-1' }).save()
   expect(restoreCloud(file).session().region).toBe('eu-west-1')

@@ -174,6 +174,7 @@ describe.each(ENGINES)('a CiphertextBlob of the $name engine', (engine) => {
     const watched: Engine = {
       name: engine.name,
       hmacSha256: engine.hmacSha256,
+      sha256: engine.sha256,
       gcm: (key) => {
         secrets.push(key)
         open++

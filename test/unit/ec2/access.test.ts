@@ -54,6 +54,19 @@ describe('the permissions of EC2', () => {
       () => ec2.getEbsDefaultKmsKeyId(),
       () => ec2.modifyEbsDefaultKmsKeyId({ KmsKeyId: 'alias/x' }),
       () => ec2.resetEbsDefaultKmsKeyId(),
+      () => ec2.modifyVolume({ VolumeId: 'vol-01234567' }),
+      () => ec2.describeVolumesModifications(),
+      () => ec2.describeVolumeStatus(),
+      () => ec2.describeVolumeAttribute({ VolumeId: 'vol-01234567', Attribute: 'autoEnableIO' }),
+      () => ec2.modifyVolumeAttribute({ VolumeId: 'vol-01234567' }),
+      () => ec2.enableVolumeIO({ VolumeId: 'vol-01234567' }),
+      () => ec2.createTags({ Resources: ['vol-01234567'], Tags: [{ Key: 'a', Value: '' }] }),
+      () => ec2.deleteTags({ Resources: ['vol-01234567'] }),
+      () => ec2.describeTags(),
+      () => ec2.modifyInstanceAttribute({ InstanceId: 'i-01234567' }),
+      () => ec2.describeInstanceAttribute({ InstanceId: 'i-01234567', Attribute: 'kernel' }),
+      () => ec2.describeAvailabilityZones(),
+      () => ec2.describeRegions(),
     ]
     for (const call of calls) expect(refusal(call).name).toBe('UnauthorizedOperation')
   })
@@ -76,6 +89,37 @@ describe('the permissions of EC2', () => {
     const byTag = ec2As('ByTag', statement('ec2:DeleteVolume', { Condition: { StringEquals: { 'aws:ResourceTag/team': 'x' } } }))
     byTag.ec2.deleteVolume({ VolumeId: id })
     expect(refusal(() => byTag.ec2.deleteVolume({ VolumeId: small.volume({ Size: 1 }) })).name).toBe('UnauthorizedOperation')
+  })
+
+  it('can depend on what a volume is when it is changed', () => {
+    const { volume, ec2 } = makersOf(cloud.account('111122223333').createRole('Maker', { policies: [statement('*')] as never }))
+    const encrypted = volume({ Encrypted: true })
+    const plain = volume({ VolumeType: 'gp3', Size: 4, Iops: 2000, Throughput: 200 })
+    const restored = volume({ SnapshotId: ec2.createSnapshot({ VolumeId: plain }).SnapshotId })
+    const may = (name: string, operator: string, key: string, value: string, id: string) => {
+      const role = ec2As(name, statement('ec2:ModifyVolume', { Condition: { [operator]: { [key]: value } } }))
+      return refusal(() => role.ec2.modifyVolume({ VolumeId: id, DryRun: true })).name === 'DryRunOperation'
+    }
+    const CONDITIONS = [
+      ['Bool', 'ec2:Encrypted', 'true', [encrypted]],
+      ['NumericGreaterThan', 'ec2:VolumeSize', '1', [plain, restored]],
+      ['StringEquals', 'ec2:VolumeType', 'gp3', [plain]],
+      ['NumericEquals', 'ec2:VolumeIops', '3000', [plain]],
+      ['NumericEquals', 'ec2:VolumeThroughput', '200', [plain]],
+      ['StringEquals', 'ec2:VolumeID', restored, [restored]],
+      ['StringEquals', 'ec2:AvailabilityZone', ZONE, [encrypted, plain, restored]],
+      ['ArnLike', 'ec2:ParentSnapshot', 'arn:aws:ec2:*::snapshot/*', [restored]],
+    ] as const
+    for (const [index, [operator, key, value, allowed]] of CONDITIONS.entries()) {
+      const ids = [encrypted, plain, restored].filter((id, at) => may(`Modifier${index}${at}`, operator, key, value, id))
+      expect([key, ids]).toEqual([key, allowed])
+    }
+    const byArn = ec2As('ByArn', {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'ec2:*', Resource: `arn:aws:ec2:us-east-1:111122223333:volume/${plain}` }],
+    })
+    expect(refusal(() => byArn.ec2.enableVolumeIO({ VolumeId: plain })).name).toBe('IncorrectState')
+    expect(refusal(() => byArn.ec2.enableVolumeIO({ VolumeId: restored })).name).toBe('UnauthorizedOperation')
   })
 
   it('include ec2:CreateTags where a request gives tags', () => {

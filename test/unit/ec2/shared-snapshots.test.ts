@@ -11,10 +11,7 @@ import { readOptions } from '../../../src/options.ts'
 import { SERVICES } from '../../../src/services.ts'
 import { REGION, ZONE } from './fixture.ts'
 
-/*
- * Snapshots of another account: the operation that shares them (ModifySnapshotAttribute) is not simulated yet, so these tests write the
- * permission into the record. What CreateVolume and CopySnapshot make of a shared snapshot is here already.
- */
+/* What CreateVolume and CopySnapshot make of another account's snapshot, down to the records. */
 const setUp = () => {
   const world = openWorld(createWorldState(readOptions({ seed: 42 })), SERVICES)
   const [owner, other] = [rootUser('111122223333'), rootUser('444455556666')]
@@ -42,14 +39,21 @@ const setUp = () => {
   const { SnapshotId } = call<{ SnapshotId: string }>(owner, 'ec2', 'CreateSnapshot', { VolumeId })
   const snapshot = findStoredSnapshot(world, SnapshotId)
   if (snapshot === undefined) throw new Error('There is no snapshot.')
-  snapshot.sharing = { isPublic: false, accounts: [other.account] }
+  const share = (OperationType: 'add' | 'remove') =>
+    call(owner, 'ec2', 'ModifySnapshotAttribute', {
+      SnapshotId,
+      Attribute: 'createVolumePermission',
+      OperationType,
+      UserIds: [other.account],
+    })
+  share('add')
   const restore = (input: object = {}) => {
     const before = world.journal.sequence
     const volume = call<CreateVolumeOutput>(other, 'ec2', 'CreateVolume', { AvailabilityZone: ZONE, SnapshotId, ...input })
     const calls = journalEntries(world.journal).filter(({ sequence, service }) => sequence > before && service === 'kms')
     return { volume, record: findVolume(world, volume.VolumeId), calls, snapshot }
   }
-  return { world, restore, keyArn: KeyMetadata.Arn, owner, other, SnapshotId, call, snapshot }
+  return { world, restore, share, keyArn: KeyMetadata.Arn, owner, other, SnapshotId, call, snapshot }
 }
 
 const ROW_5 = ['ReEncrypt', 'GenerateDataKeyWithoutPlaintext', 'CreateGrant', 'Decrypt', 'Decrypt', 'RetireGrant']
@@ -82,8 +86,8 @@ describe('row 5: CreateVolume from another account’s encrypted snapshot', () =
   })
 
   it('is refused to an account that it is not shared with', () => {
-    const { restore, snapshot } = setUp()
-    snapshot.sharing = { isPublic: false, accounts: [] }
+    const { restore, share } = setUp()
+    share('remove')
     expect(() => restore()).toThrow('InvalidSnapshot.NotFound: Snapshot does not exist')
   })
 })

@@ -22,6 +22,13 @@ describe('volumeSpec', () => {
     })
   })
 
+  it('makes 3000 IOPS and 125 MiB/s of less that is asked of gp3', () => {
+    const baseline = { ok: true, value: { type: 'gp3', sizeGiB: 1, iops: 3000, throughput: 125 } }
+    expect(volumeSpec({ type: 'gp3', sizeGiB: 1, iops: 100, throughput: 124 })).toEqual(baseline)
+    expect(volumeSpec({ type: 'gp3', sizeGiB: 1, iops: 500, throughput: 0 })).toEqual(baseline)
+    expect(message(volumeSpec({ type: 'gp3', sizeGiB: 1, iops: 100, throughput: 750 }))).toBe('fits')
+  })
+
   it('gives st1, sc1 and standard neither IOPS nor throughput', () => {
     for (const type of ['st1', 'sc1', 'standard'] as const)
       expect(volumeSpec({ type, sizeGiB: 125 })).toEqual({ ok: true, value: { type, sizeGiB: 125 } })
@@ -36,6 +43,13 @@ describe('volumeSpec', () => {
     [{ type: 'io1', sizeGiB: 4 }, 'The parameter iops must be specified for io1 volumes.'],
     [{ type: 'gp2', sizeGiB: 1, iops: 100 }, 'The parameter iops is not supported for gp2 volumes.'],
     [{ type: 'gp2', sizeGiB: 1, throughput: 125 }, 'The throughput parameter is not supported for gp2 volumes.'],
+    [{ type: 'gp3', sizeGiB: 1, iops: 99 }, 'Volume iops of 99 is too low; minimum is 100.'],
+    [{ type: 'gp3', sizeGiB: 1, iops: 501 }, 'Iops to volume size ratio of 501.000000 is too high; maximum is 500'],
+    [{ type: 'gp3', sizeGiB: 1, iops: -1 }, 'Value (-1) for parameter iops is invalid. Value must be a positive integer.'],
+    [
+      { type: 'gp3', sizeGiB: 1, throughput: -1 },
+      'Value (-1) for parameter throughput is invalid. Value must be a positive integer.',
+    ],
     [{ type: 'io1', sizeGiB: 4, iops: 99 }, 'Volume iops of 99 is too low; minimum is 100.'],
     [{ type: 'io2', sizeGiB: 400, iops: 256_001 }, 'Volume iops of 256001 is too high; maximum is 256000.'],
     [{ type: 'io1', sizeGiB: 4, iops: 201 }, 'Iops to volume size ratio of 50.250000 is too high; maximum is 50'],
@@ -58,6 +72,12 @@ describe('volumeSpec', () => {
 })
 
 describe('readVolumeType', () => {
+  it('takes a type in any case, and no type for gp2', () => {
+    expect(['GP3', 'Io2', '', undefined].map((text) => readVolumeType(text))).toEqual(
+      ['gp3', 'io2', 'gp2', 'gp2'].map((value) => ({ ok: true, value })),
+    )
+  })
+
   it('names an unknown type, with the blank behind the sentence that AWS has', () => {
     const outcome = readVolumeType('gp9')
     expect(outcome.ok ? '' : outcome.error).toMatchObject({

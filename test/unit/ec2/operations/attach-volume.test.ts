@@ -31,6 +31,11 @@ describe('AttachVolume: shape', () => {
     expect(refusal(() => ec2.attachVolume(input))).toEqual({ name, message, status: 400 })
   })
 
+  it('knows one EBS card', () => {
+    expect(refusal(() => ec2.attachVolume({ ...right, EbsCardIndex: 1 })).name).toBe('InvalidParameterValue')
+    expect(refusal(() => ec2.attachVolume({ ...right, EbsCardIndex: 0, DryRun: true })).name).toBe('DryRunOperation')
+  })
+
   it('answers a dry run', () => {
     expect(refusal(() => ec2.attachVolume({ ...right, DryRun: true })).name).toBe('DryRunOperation')
   })

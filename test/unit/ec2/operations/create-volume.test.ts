@@ -132,14 +132,12 @@ describe('CreateVolume: behaviour', () => {
     expect(describedVolume(created.VolumeId)?.Tags).toEqual(tags)
   })
 
-  it('takes the size of the snapshot, or a larger one, never a smaller one', () => {
+  it('has the size of the snapshot, also where less is asked, or a larger one', () => {
     const { volume, snapshot, describedVolume } = ec2Cloud()
     const SnapshotId = snapshot(volume({ Size: 4 }))
     expect(describedVolume(volume({ SnapshotId }))?.Size).toBe(4)
     expect(describedVolume(volume({ SnapshotId, Size: 5 }))?.Size).toBe(5)
-    expect(refusal(() => volume({ SnapshotId, Size: 3 })).message).toBe(
-      `Volume of size 3GB is smaller than snapshot '${SnapshotId}', expect size >= 4GB`,
-    )
+    expect(describedVolume(volume({ SnapshotId, Size: 3 }))?.Size).toBe(4)
   })
 
   it('refuses to make an unencrypted volume of an encrypted snapshot', () => {
@@ -199,9 +197,9 @@ describe('CreateVolume: a key that cannot be used', () => {
   it('says that a client token belongs to a volume that is gone', () => {
     const { ec2 } = ec2Cloud()
     const input = { AvailabilityZone: ZONE, Size: 1, Encrypted: true, KmsKeyId: UNKNOWN_KEY, ClientToken: 'T' }
-    const { VolumeId } = ec2.createVolume(input)
+    ec2.createVolume(input)
     expect(refusal(() => ec2.createVolume(input)).message).toBe(
-      `The client token 'T' is associated with resource '${VolumeId}' which has already been deleted. Please use a different client token.`,
+      'The client token you have provided is associated with a resource that is already deleted. Please use a different client token.',
     )
   })
 
@@ -227,8 +225,35 @@ describe('CreateVolume: client tokens', () => {
     ec2.createVolume({ AvailabilityZone: ZONE, Size: 1, ClientToken: 'T' })
     expect(refusal(() => ec2.createVolume({ AvailabilityZone: ZONE, Size: 2, ClientToken: 'T' }))).toMatchObject({
       name: 'IdempotentParameterMismatch',
-      message: 'Parameters on this idempotent request are inconsistent with parameters used in previous request(s).',
+      message: 'Parameters on this idempotent request are inconsistent with parameters used in previous request(s)',
     })
+  })
+
+  it('compares requests as they were given, but for the zone’s two names, the order of tags and a throughput that is there anyway', () => {
+    const { ec2, session } = ec2Cloud()
+    const Tags = [
+      { Key: 'a', Value: '1' },
+      { Key: 'b', Value: '2' },
+    ]
+    const input = { AvailabilityZone: ZONE, Size: 1, VolumeType: 'gp3', ClientToken: 'T' } as const
+    const tagged = (tags: typeof Tags) => ({ TagSpecifications: [{ ResourceType: 'volume' as const, Tags: tags }] })
+    const { VolumeId } = ec2.createVolume({ ...input, ...tagged(Tags) })
+    const { AvailabilityZone: _zone, ...rest } = input
+    const again = (other: object) => ec2.createVolume({ ...input, ...tagged(Tags), ...other }).VolumeId
+    expect(ec2.createVolume({ ...rest, AvailabilityZoneId: 'use1-az1', ...tagged(Tags.toReversed()) }).VolumeId).toBe(VolumeId)
+    expect(again({ Throughput: 125 })).toBe(VolumeId)
+    for (const other of [{ Iops: 3000 }, { Encrypted: false }, { MultiAttachEnabled: false }, tagged(Tags.slice(1)), { Size: 2 }])
+      expect(refusal(() => again(other)).name).toBe('IdempotentParameterMismatch')
+    expect(session.ec2.describeVolumes().Volumes).toHaveLength(1)
+  })
+
+  it('answers with the volume as it has become, and compares with the request as it was', () => {
+    const { ec2 } = ec2Cloud()
+    const input = { AvailabilityZone: ZONE, Size: 1, ClientToken: 'T' }
+    const { VolumeId } = ec2.createVolume(input)
+    ec2.modifyVolume({ VolumeId, Size: 2 })
+    expect(ec2.createVolume(input)).toMatchObject({ VolumeId, Size: 2 })
+    expect(refusal(() => ec2.createVolume({ ...input, Size: 2 })).name).toBe('IdempotentParameterMismatch')
   })
 })
 

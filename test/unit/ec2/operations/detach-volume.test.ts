@@ -30,7 +30,7 @@ describe('DetachVolume', () => {
     expect(describedInstance(i)?.BlockDeviceMappings).toEqual([])
   })
 
-  it('asks which instance where several have the volume', () => {
+  it('asks which instance for a volume with Multi-Attach, also where one instance has it', () => {
     const { ec2, volume, instance, attach, describedVolume } = ec2Cloud()
     const VolumeId = volume({ VolumeType: 'io1', Size: 4, Iops: 100, MultiAttachEnabled: true })
     const [one, other] = [instance(), instance()]
@@ -39,7 +39,8 @@ describe('DetachVolume', () => {
     expect(refusal(() => ec2.detachVolume({ VolumeId })).name).toBe('MissingParameter')
     ec2.detachVolume({ VolumeId, InstanceId: one })
     expect(describedVolume(VolumeId)?.State).toBe('in-use')
-    ec2.detachVolume({ VolumeId })
+    expect(refusal(() => ec2.detachVolume({ VolumeId })).message).toBe('The request must contain the parameter InstanceId')
+    ec2.detachVolume({ VolumeId, InstanceId: other })
     expect(describedVolume(VolumeId)?.State).toBe('available')
   })
 

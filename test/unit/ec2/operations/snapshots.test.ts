@@ -87,6 +87,14 @@ describe('CreateSnapshot', () => {
     for (const id of [gp2, st1]) snapshot(id)
   })
 
+  it('keeps the snapshot in the Region, and refuses the Local Zone of a volume that is in none', () => {
+    const { ec2, volume } = ec2Cloud()
+    const VolumeId = volume()
+    expect(ec2.createSnapshot({ VolumeId, Location: 'regional' }).State).toBe('pending')
+    expect(refusal(() => ec2.createSnapshot({ VolumeId, Location: 'local' })).name).toBe('InvalidParameterValue')
+    expect(refusal(() => ec2.createSnapshot({ VolumeId, OutpostArn: 'arn:x' })).message).toContain('AWS Outposts')
+  })
+
   it('refuses a volume that is not there yet', () => {
     const { volume, snapshot } = ec2Cloud({ latency: 'typical' })
     expect(refusal(() => snapshot(volume())).name).toBe('IncorrectState')

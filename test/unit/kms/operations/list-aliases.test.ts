@@ -39,7 +39,7 @@ describe('behaviour', () => {
       expect(page.Truncated).toBe(page.NextMarker !== undefined)
       Marker = page.NextMarker
     } while (Marker !== undefined)
-    expect(names).toEqual(['alias/B', 'alias/a', 'alias/aws/ebs', 'alias/subject', 'alias/z'])
+    expect(names).toEqual(['alias/B', 'alias/a', 'alias/aws/ebs', 'alias/aws/rds', 'alias/subject', 'alias/z'])
   })
 
   it('lists the aliases of one key alone, with bare key id and dates', () => {
