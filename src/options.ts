@@ -37,6 +37,8 @@ export interface CloudOptions {
   readonly authorization?: 'enforce' | 'off' | undefined
   /** `seeded` (default): every RSA key pair is made, in up to seconds. `fixed`: taken from a pool that everybody has; for fast tests. */
   readonly rsaKeys?: 'seeded' | 'fixed' | undefined
+  /** `ignore` (default): signatures over the wire only say who calls. `verify`: they must be there, right, and of the clock's time. */
+  readonly signatures?: 'ignore' | 'verify' | undefined
   /** What the platform does not bring: `ellipticCurves` (Ed25519ph; browsers) and `postQuantum`. They go before the platform's own. */
   readonly algorithms?: readonly KeyAlgorithm[] | undefined
 }
@@ -60,6 +62,7 @@ export const readOptions = (options: CloudOptions): Settings => {
     unsupported: choice('unsupported', options.unsupported, ['error', 'warn']),
     authorization: choice('authorization', options.authorization, ['enforce', 'off']),
     rsaKeys: choice('rsaKeys', options.rsaKeys, ['seeded', 'fixed']),
+    signatures: choice('signatures', options.signatures, ['ignore', 'verify']),
   }
 }
 
@@ -79,6 +82,7 @@ const KNOWN: readonly (keyof CloudOptions)[] = [
   'unsupported',
   'authorization',
   'rsaKeys',
+  'signatures',
   'algorithms',
 ]
 

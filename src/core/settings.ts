@@ -24,4 +24,6 @@ export interface Settings {
   readonly authorization: 'enforce' | 'off'
   /** Whether RSA keys are made or taken from a published pool. */
   readonly rsaKeys: 'seeded' | 'fixed'
+  /** Whether requests over the wire must be signed, and rightly. */
+  readonly signatures: 'ignore' | 'verify'
 }

@@ -12,7 +12,7 @@ import type { Request } from './request.ts'
 import type { Failure } from './service-error.ts'
 import type { Settings } from './settings.ts'
 import { broken } from './simulator-error.ts'
-import { createTrailState, type TrailState } from './trail.ts'
+import { createTrailState, type NumberedRecord, numberedRecords, type TrailState } from './trail.ts'
 
 /**
  * The plain data of a world: what `clone()` copies and `save()` writes. Three kinds of things besides the records of what happened:
@@ -44,6 +44,8 @@ export interface World extends Pick<WorldState, 'settings' | 'stored' | 'memory'
   readonly clock: WorldClock
   readonly random: Random
   readonly derived: Map<string, unknown>
+  /** CloudTrail's records, oldest first. */
+  records(): readonly NumberedRecord[]
   /** The one way in: runs a request through the gates of `core/pipeline.ts`. */
   run(request: Request): Answer
 }
@@ -89,6 +91,7 @@ export const openWorld = (state: WorldState, services: ReadonlyMap<string, Servi
       if (perform === undefined) return broken(`Nobody performs the due task ${task.task}`)
       perform(world, task)
     }),
+    records: () => numberedRecords(world, services),
     run: (request) => run(world, services, request),
   }
   return world

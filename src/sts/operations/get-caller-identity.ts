@@ -5,7 +5,7 @@ import { shape } from '../../core/shape.ts'
 import { userId } from '../../iam/request-context.ts'
 
 /** Input of GetCallerIdentity: nothing. */
-export type GetCallerIdentityInput = Readonly<Record<string, never>>
+export type GetCallerIdentityInput = Readonly<Record<never, never>>
 
 /** Output of GetCallerIdentity. */
 export interface GetCallerIdentityOutput {

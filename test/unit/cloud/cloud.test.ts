@@ -318,6 +318,16 @@ it('closes its disks when it is reset: a handle from before does not write into 
   expect(codeOf(() => instance.device('/dev/sdf'))).toBe('UNKNOWN_RESOURCE')
 })
 
+it('goes on working for the sessions that it had when it is reset', () => {
+  const cloud = createCloud()
+  const session = cloud.session()
+  cloud.kms.createKey()
+  cloud.reset()
+  expect(cloud.kms.listKeys().Keys).toEqual([])
+  session.kms.createKey()
+  expect(cloud.kms.listKeys().Keys).toHaveLength(1)
+})
+
 it('keeps its Region in a save, unless the restore names another', () => {
   const file = createCloud({ region: 'eu-west-1' }).save()
   expect(restoreCloud(file).session().region).toBe('eu-west-1')
