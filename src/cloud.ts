@@ -1,4 +1,5 @@
-import { type Account, type ActingPrincipal, accountHandle, type Identity, principalOf } from './account.ts'
+import { type ClientCredentials, credentialsOf } from './access-keys.ts'
+import { type Account, type ActingPrincipal, accountHandle, currentPrincipal, type Identity, principalOf } from './account.ts'
 import { copyGraph } from './core/archive-copy.ts'
 import type { Clock } from './core/clock.ts'
 import type { CloudEvent } from './core/event-bus.ts'
@@ -9,9 +10,18 @@ import { knownRegion, REGIONS } from './core/regions.ts'
 import { ringItems } from './core/ring.ts'
 import { SimulatorError } from './core/simulator-error.ts'
 import { createSubscriptions, type Subscriptions } from './core/subscriptions.ts'
-import { type TrailRecord, trailRecords } from './core/trail.ts'
+import type { TrailRecord } from './core/trail.ts'
 import { createWorldState, openWorld, type World, type WorldState } from './core/world.ts'
 import type { KeyAlgorithm } from './crypto/key-pairs/key-algorithm.ts'
+import {
+  type ClientConfig,
+  clientConfig,
+  clientPlugin,
+  type DefaultCaller,
+  type DoorOptions,
+  keepHost,
+  wireHost,
+} from './doors.ts'
 import type { EbsApi } from './ebs/api.ts'
 import type { Ec2Api } from './ec2/api.ts'
 import { type GuestInstance, guestInstance } from './ec2/guest-device.ts'
@@ -20,7 +30,6 @@ import { type CallExplanation, explainError } from './explanation.ts'
 import { type Faults, faultsOf } from './fault-builder.ts'
 import type { KmsApi } from './kms/api.ts'
 import { handIn } from './kms/key-pairs.ts'
-import { kmsService } from './kms/service.ts'
 import { type CloudOptions, readOptions } from './options.ts'
 import { forkState, readSavedWorld, saveWorld } from './saved-world.ts'
 import { SERVICES } from './services.ts'
@@ -28,7 +37,8 @@ import { createSession, type Session } from './session.ts'
 import { type Simulation, type SimulationRequest, simulateAccess } from './simulation.ts'
 import type { StsApi } from './sts/api.ts'
 import { type ShownCredentials, sessionOfCredentials } from './sts/issued-sessions.ts'
-import { type SdkRequestHandler, sdkHandler } from './wire/sdk-handler.ts'
+import { fetchDoor } from './wire/fetch.ts'
+import type { SdkPlugin } from './wire/sdk-plugin.ts'
 
 /** Who acts, and where. */
 export interface SessionOptions {
@@ -46,12 +56,8 @@ export interface JournalCall extends JournalEntry {
   readonly nested: readonly JournalCall[]
 }
 
-/** What a client of the AWS SDK for JavaScript v3 is made with to speak to this cloud: no port, no network. */
-export interface ClientConfig {
-  readonly region: string
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
-  readonly requestHandler: SdkRequestHandler
-}
+/** Who acts through a client, where, and how the door behaves. */
+export interface ClientOptions extends SessionOptions, DoorOptions {}
 
 /** A simulated AWS in this process. Everything in it is reproducible from its seed. */
 export interface Cloud {
@@ -140,8 +146,45 @@ export interface Cloud {
    * ```
    */
   simulate(request: SimulationRequest): Simulation
-  /** The configuration of a real AWS SDK v3 client that speaks to this cloud: `new KMSClient(cloud.clientConfig())`. */
-  clientConfig(options?: SessionOptions): ClientConfig
+  /**
+   * The configuration of real AWS SDK v3 clients, of every service, that speak to this cloud: the whole wire, without a network.
+   *
+   * @example
+   * ```ts
+   * import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms'
+   * import { createCloud } from 'kms-ebs-sim'
+   *
+   * const cloud = createCloud()
+   * const { KeyMetadata } = cloud.kms.createKey({})
+   * const client = new KMSClient(cloud.clientConfig())
+   * const answer = await client.send(new DescribeKeyCommand({ KeyId: KeyMetadata.KeyId }))
+   * console.log(answer.KeyMetadata?.KeyState) // Enabled
+   * ```
+   */
+  clientConfig(options?: ClientOptions): ClientConfig
+  /**
+   * A plugin for real AWS SDK v3 clients that answers above serialisation and signing: the same answers, faster. Principal and Region are
+   * those of its own options, whatever the client's configuration says.
+   *
+   * @example
+   * ```ts
+   * import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms'
+   * import { createCloud } from 'kms-ebs-sim'
+   *
+   * const cloud = createCloud()
+   * const client = new KMSClient({ region: 'us-east-1' })
+   * client.middlewareStack.use(cloud.sdkPlugin())
+   * console.log((await client.send(new ListKeysCommand({}))).Keys) // []
+   * ```
+   */
+  sdkPlugin(options?: ClientOptions): SdkPlugin
+  /**
+   * Answers HTTP requests as AWS would: any program that speaks the Fetch API can host this cloud. The signature of a request tells
+   * service, Region and access key; keys that are not from {@link Cloud.credentials} or STS act as the default principal.
+   */
+  fetch(request: Request): Promise<Response>
+  /** The access key of a principal, by which requests over the wire act as it. Always the same in one world. */
+  credentials(identity?: Identity): ClientCredentials
   /** An independent copy. The two go on from here as different worlds: their disks never share a key and a nonce. */
   clone(): Cloud
   /** This cloud as bytes, for {@link restoreCloud}. The file contains the keys that open it. */
@@ -187,6 +230,8 @@ interface RestoreOptions extends Pick<CloudOptions, 'algorithms'> {
   readonly region?: string
 }
 
+const SESSION_OPTIONS = ['as', 'credentials', 'region'] as const satisfies readonly (keyof SessionOptions)[]
+
 /** What a cloud keeps beside its world. */
 interface Surroundings {
   readonly algorithms: readonly KeyAlgorithm[]
@@ -203,23 +248,19 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
   const now = (): World => (isDisposed ? disposed() : world)
 
   const session = (options: SessionOptions = {}) => {
-    checkMembers('session options', options, ['as', 'credentials', 'region'])
+    checkMembers('session options', options, SESSION_OPTIONS)
     return createSession(now, actingPrincipal(now(), options), readRegion(options.region, now().settings.region))
   }
   const defaultSession = session()
+  const host = wireHost(now, callerOf(now, {}))
 
-  return {
+  const cloud: Cloud = {
     kms: defaultSession.kms,
     ec2: defaultSession.ec2,
     ebs: defaultSession.ebs,
     sts: defaultSession.sts,
     clock: clockOf(now),
-    trail: {
-      records: (wanted = {}) => copyGraph(trailRecords(now(), SERVICES).filter((record) => hasMembers(record, wanted))),
-      get dropped() {
-        return now().trail.ring.dropped
-      },
-    },
+    trail: trailOf(now),
     events: eventLogOf(now),
     journal: journalOf(now),
     faults: faultsOf(now, SERVICES),
@@ -233,7 +274,10 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
       const principal = principalOf(now(), as)
       return simulateAccess(now(), { ...asked, principal, region: readRegion(region, now().settings.region) })
     },
-    clientConfig: (options = {}) => clientConfig(now, session(options)),
+    clientConfig: (options = {}) => clientConfig(now, callerOf(now, options), options),
+    sdkPlugin: (options = {}) => clientPlugin(now, callerOf(now, options), options),
+    fetch: fetchDoor(host),
+    credentials: (identity) => credentialsOf(now(), principalOf(now(), identity)),
     clone: () => cloudOver(forkState(live(now, state)), surroundings),
     save: () => saveWorld(now(), state),
     reset: () => {
@@ -241,13 +285,25 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
       state = begin()
       subscriptions.clear()
       world = openCloudWorld(state, algorithms, subscriptions)
-      // The role that default sessions act as is there from the start, as it was in the world before.
+      // Role Admin, as which sessions without a name act, is there from the beginning.
       principalOf(world, undefined)
     },
     [Symbol.dispose]: () => {
       if (!isDisposed) endWorld(world, state)
       isDisposed = true
     },
+  }
+  return keepHost(cloud, host)
+}
+
+/** Who acts through a client at a moment: the principal of its options, with what has changed about it since. */
+const callerOf = (now: () => World, options: ClientOptions): (() => DefaultCaller) => {
+  checkMembers('client options', options, [...SESSION_OPTIONS, 'pollAdvances'])
+  const region = readRegion(options.region, now().settings.region)
+  let principal = actingPrincipal(now(), options)
+  return () => {
+    principal = currentPrincipal(now(), principal)
+    return { principal, region }
   }
 }
 
@@ -281,15 +337,16 @@ const clockOf = (now: () => World): Clock => ({
   nextDue: () => now().clock.nextDue(),
 })
 
-const clientConfig = (now: () => World, session: Session): ClientConfig => ({
-  region: session.region,
-  credentials: { accessKeyId: 'ASIAKMSEBSSIM0000000', secretAccessKey: 'not-a-secret' },
-  requestHandler: sdkHandler(kmsService, (operation, input, signedRegion) => {
-    const world = now()
-    const region = readRegion(signedRegion, session.region)
-    const answer = world.run({ principal: session.principal, region, service: kmsService.name, operation, input })
-    return { ...answer, requestId: requestIdOf(world.random, answer.entry) }
-  }),
+const trailOf = (now: () => World): Cloud['trail'] => ({
+  records: (wanted = {}) => {
+    const records = now()
+      .records()
+      .map(({ record }) => record)
+    return copyGraph(records.filter((record) => hasMembers(record, wanted)))
+  },
+  get dropped() {
+    return now().trail.ring.dropped
+  },
 })
 
 const eventLogOf = (now: () => World): Cloud['events'] => ({

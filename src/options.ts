@@ -45,6 +45,8 @@ export interface CloudOptions {
    * the world's clock. An object adjusts some of them: requests a second by name, e.g. `{ CreateKey: 1 }`.
    */
   readonly requestQuotas?: 'off' | 'aws' | Readonly<Partial<Record<RequestQuotaName, number>>> | undefined
+  /** `ignore` (default): signatures over the wire only say who calls. `verify`: they must be there, right, and of the clock's time. */
+  readonly signatures?: 'ignore' | 'verify' | undefined
   /** What the platform does not bring: `ellipticCurves` (Ed25519ph; browsers) and `postQuantum`. They go before the platform's own. */
   readonly algorithms?: readonly KeyAlgorithm[] | undefined
 }
@@ -70,6 +72,7 @@ export const readOptions = (options: CloudOptions): Settings => {
     rateLimits: choice('rateLimits', options.rateLimits, ['off', 'on']),
     rsaKeys: choice('rsaKeys', options.rsaKeys, ['seeded', 'fixed']),
     requestQuotas: readRequestQuotas(options.requestQuotas),
+    signatures: choice('signatures', options.signatures, ['ignore', 'verify']),
   }
 }
 
@@ -91,6 +94,7 @@ const KNOWN: readonly (keyof CloudOptions)[] = [
   'rateLimits',
   'rsaKeys',
   'requestQuotas',
+  'signatures',
   'algorithms',
 ]
 

@@ -1,3 +1,4 @@
+import { cloudTrailService } from './cloudtrail/service.ts'
 import type { Service } from './core/operation.ts'
 import { ebsService } from './ebs/service.ts'
 import { ec2Service } from './ec2/service.ts'
@@ -7,5 +8,5 @@ import { stsService } from './sts/service.ts'
 
 /** Every service that is simulated, by its signing name. */
 export const SERVICES: ReadonlyMap<string, Service> = new Map(
-  [kmsService, ec2Service, ebsService, rbinService, stsService].map((service) => [service.name, service]),
+  [kmsService, ec2Service, ebsService, rbinService, stsService, cloudTrailService].map((service) => [service.name, service]),
 )

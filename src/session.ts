@@ -1,6 +1,8 @@
 import type { ActingPrincipal } from './account.ts'
 import { currentPrincipal } from './account.ts'
 import { type AttachedDisk, attachDisk, type WantedDisk } from './attached-disk.ts'
+import type { CloudTrailApi } from './cloudtrail/api.ts'
+import { cloudTrailService } from './cloudtrail/service.ts'
 import type { Service } from './core/operation.ts'
 import type { Principal } from './core/principal.ts'
 import type { World } from './core/world.ts'
@@ -45,6 +47,8 @@ export interface Session {
   readonly rbin: RbinApi
   /** AWS Security Token Service. */
   readonly sts: StsApi
+  /** AWS CloudTrail. */
+  readonly cloudtrail: CloudTrailApi
   /** A volume that is ready to be read and written, in one call: launches an instance, makes the volume and attaches it. */
   attachedDisk(wanted?: WantedDisk): AttachedDisk
 }
@@ -74,6 +78,7 @@ export const createSession = (worldNow: () => World, principal: ActingPrincipal,
     ebs: door<EbsApi>(ebsService),
     rbin: door<RbinApi>(rbinService),
     sts: door<StsApi>(stsService),
+    cloudtrail: door<CloudTrailApi>(cloudTrailService),
   }
   return Object.assign(session, { attachedDisk: (wanted?: WantedDisk) => attachDisk(worldNow, session, wanted) })
 }

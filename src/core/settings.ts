@@ -28,4 +28,6 @@ export interface Settings {
   readonly rsaKeys: 'seeded' | 'fixed'
   /** `off`, or AWS's request quotas but for the ones adjusted here: requests a second by name of the quota. */
   readonly requestQuotas: 'off' | Readonly<Record<string, number>>
+  /** Whether requests over the wire must be signed, and rightly. */
+  readonly signatures: 'ignore' | 'verify'
 }

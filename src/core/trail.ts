@@ -103,10 +103,23 @@ export const eventIdOf = (
 export const trailRecords = (
   world: { readonly trail: TrailState; readonly random: Random },
   services: ReadonlyMap<string, Service>,
-): TrailRecord[] =>
-  ringItems(world.trail.ring).flatMap((entry) =>
-    'event' in entry ? [serviceEventRecord(world.random, entry.event)] : callRecords(world.random, services, entry.call),
-  )
+): TrailRecord[] => numberedRecords(world, services).map(({ record }) => record)
+
+/** A record with the number of what it tells: the same for all accounts that it is delivered to, and for ever. */
+export interface NumberedRecord {
+  readonly number: number
+  readonly record: TrailRecord
+}
+
+/** All records with their numbers, oldest first. */
+export const numberedRecords = (
+  { trail: { ring }, random }: { readonly trail: TrailState; readonly random: Random },
+  services: ReadonlyMap<string, Service>,
+): NumberedRecord[] =>
+  ringItems(ring).flatMap((entry, index) => {
+    const records = 'event' in entry ? [serviceEventRecord(random, entry.event)] : callRecords(random, services, entry.call)
+    return records.map((record) => ({ number: ring.dropped + index, record }))
+  })
 
 /** A call that was stopped here shows nothing of its parameters. */
 const UNREAD: readonly (string | undefined)[] = ['shape', 'throttle', 'authorise']

@@ -13,7 +13,7 @@ import type { Failure } from './service-error.ts'
 import type { Settings } from './settings.ts'
 import { broken } from './simulator-error.ts'
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
-import { createTrailState, type TrailState } from './trail.ts'
+import { createTrailState, type NumberedRecord, numberedRecords, type TrailState } from './trail.ts'
 
 /**
  * The plain data of a world: what `clone()` copies and `save()` writes. Three kinds of things besides the records of what happened:
@@ -49,6 +49,8 @@ export interface World extends Pick<WorldState, 'settings' | 'stored' | 'memory'
   readonly subscriptions: Subscriptions
   /** Tells the services of the world of an event. */
   hear(event: CloudEvent): void
+  /** CloudTrail's records, oldest first. */
+  records(): readonly NumberedRecord[]
   /** The one way in: runs a request through the gates of `core/pipeline.ts`. */
   run(request: Request): Answer
 }
@@ -100,6 +102,7 @@ export const openWorld = (
       perform(world, task)
       subscriptions.deliver()
     }),
+    records: () => numberedRecords(world, services),
     hear: (event) => {
       for (const service of services.values()) service.hears?.(world, event)
     },

@@ -5,21 +5,30 @@ import { HELP, readArguments, type TourArguments } from './arguments.ts'
 import { crossRegionTour } from './cross-region-tour.ts'
 import { renderMermaid } from './render-mermaid.ts'
 import { renderText } from './render-text.ts'
+import { readServeArguments, SERVE_HELP } from './serve-arguments.ts'
+import { serveUntilTold } from './serve-command.ts'
 import { openSourceFile, UsageError } from './source-file.ts'
 import type { TourReport } from './tour-report.ts'
 
 /** The command `kms-ebs-sim`: exit status 0, or 1 with one clear message on standard error. */
-const main = (words: readonly string[]): number => {
+const main = async ([command, ...words]: readonly string[]): Promise<number> => {
   try {
-    const wanted = readArguments(words)
-    if (wanted !== 'help') return tour(wanted)
-    process.stdout.write(HELP)
-    return 0
+    if (command === 'serve') {
+      const wanted = readServeArguments(words)
+      return wanted === 'help' ? print(SERVE_HELP) : await serveUntilTold(wanted)
+    }
+    const wanted = readArguments(command === undefined ? [] : [command, ...words])
+    return wanted === 'help' ? print(`${HELP}\n${SERVE_HELP}`) : tour(wanted)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     process.stderr.write(`kms-ebs-sim: ${error.message}\n`)
     return 1
   }
+}
+
+const print = (text: string): number => {
+  process.stdout.write(text)
+  return 0
 }
 
 /** Tells the tour; status 1 where a content that was read back is not the file. */
@@ -39,4 +48,4 @@ const render: Record<TourArguments['output'], (report: TourReport) => string> = 
 
 const README = fileURLToPath(new URL('../../README.md', import.meta.url))
 
-process.exitCode = main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2))

@@ -41,6 +41,15 @@ export const sessionOfCredentials = (world: World, shown: ShownCredentials): Rol
   return SecretAccessKey === shown.SecretAccessKey && SessionToken === shown.SessionToken ? session : undefined
 }
 
+/** The session that STS has issued credentials of this access key id for, expired or not, and those credentials. */
+export const issuedTo = (
+  world: World,
+  accessKeyId: string,
+): { readonly session: RoleSession; readonly credentials: ShownCredentials } | undefined => {
+  const session = issuedSessions(world).get(accessKeyId)
+  return session === undefined ? undefined : { session, credentials: secretsOf(world, accessKeyId) }
+}
+
 /** Secret and token belong to the access key id for ever, so nothing of them is stored. */
 const secretsOf = (world: World, accessKeyId: string): ShownCredentials => ({
   AccessKeyId: accessKeyId,

@@ -1,27 +1,26 @@
 import { utf8 } from '../core/bytes.ts'
-import type { Service } from '../core/operation.ts'
-import type { Outcome } from '../core/outcome.ts'
-import type { Failure } from '../core/service-error.ts'
-import { SimulatorError } from '../core/simulator-error.ts'
-import { CONTENT_TYPE, operationOfTarget, readInput, writeFailure, writeOutput } from './aws-json.ts'
-
-/** What the wire needs of the simulator: a function that runs one operation. It is handed in, so the wire stands on `core` alone. */
-export type RunOperation = (
-  operation: string,
-  input: unknown,
-  /** The Region that the client has signed for. */
-  region: string | undefined,
-) => Outcome<unknown, Failure> & { readonly requestId: string }
+import { throwIfAborted } from './abort.ts'
+import { bytesOfBody, streamOf } from './body.ts'
+import type { WireHost } from './host.ts'
+import type { WireRequest } from './message.ts'
 
 /** An HTTP request as an AWS SDK v3 client hands it to its `requestHandler`. */
 export interface SdkRequest {
+  readonly method: string
+  readonly hostname: string
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>
   readonly headers: Readonly<Record<string, string>>
   readonly body?: unknown
 }
 
 /** An HTTP response as an AWS SDK v3 client expects it. */
 export interface SdkResponse {
-  readonly response: { readonly statusCode: number; readonly headers: Record<string, string>; readonly body: Uint8Array }
+  readonly response: {
+    readonly statusCode: number
+    readonly headers: Record<string, string>
+    readonly body: Uint8Array | ReadableStream<Uint8Array>
+  }
 }
 
 /** A `requestHandler` of an AWS SDK v3 client: typed by structure, so that no SDK package is needed at run time. */
@@ -33,52 +32,41 @@ export interface SdkRequestHandler {
   destroy(): void
 }
 
-/** A request handler that answers in this process what AWS would answer over the network. */
-export const sdkHandler = (service: Service, runOperation: RunOperation): SdkRequestHandler => ({
+/** A request handler that answers in this process what AWS would answer over the network, for the clients of all services. */
+export const sdkHandler = (host: WireHost): SdkRequestHandler => ({
   metadata: { handlerProtocol: 'http/1.1' },
-  handle: async ({ headers, body }, { abortSignal } = {}) => {
-    if (isAborted(abortSignal)) throw abortError()
-    const operation = service.operations.get(operationOfTarget(header(headers, 'x-amz-target')) ?? '')
-    if (operation === undefined) throw unsupportedOperation(service, header(headers, 'x-amz-target'))
-    const input = readInput(operation, bytesOf(body))
-    if (!input.ok) return errorResponse(input.error, '')
-    const outcome = runOperation(operation.name, input.value, signedRegion(header(headers, 'authorization')))
-    return outcome.ok
-      ? response(200, writeOutput(outcome.value), outcome.requestId)
-      : errorResponse(outcome.error, outcome.requestId)
+  handle: async (request, { abortSignal } = {}) => {
+    throwIfAborted(abortSignal)
+    answering ??= await import('./answer.ts')
+    const { answer } = answering
+    const wire = await wireRequest(request)
+    throwIfAborted(abortSignal)
+    const { status, headers, body, isStream } = await answer(host, wire, true)
+    throwIfAborted(abortSignal)
+    return { response: { statusCode: status, headers, body: isStream ? streamOf(body) : body } }
   },
   updateHttpClientConfig: () => {},
   httpHandlerConfigs: () => ({}),
   destroy: () => {},
 })
 
-const response = (statusCode: number, body: Uint8Array, requestId: string): SdkResponse => {
-  const headers = { 'content-type': CONTENT_TYPE, 'content-length': String(body.length), 'x-amzn-requestid': requestId }
-  return { response: { statusCode, headers, body } }
+/** Loaded when the first request comes in: a cloud that nobody sends requests to does not pay for the wire. */
+let answering: typeof import('./answer.ts') | undefined
+
+const wireRequest = async ({ method, hostname, path, query = {}, headers, body }: SdkRequest): Promise<WireRequest> => ({
+  method,
+  path,
+  query: Object.entries(query)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((each) => pair(name, each)))
+    .join('&'),
+  headers: lowerCaseNames(hostname, headers),
+  body: typeof body === 'string' ? utf8(body) : ((await bytesOfBody(body)) ?? new Uint8Array(0)),
+})
+
+const pair = (name: string, value: string | null) => `${encodeURIComponent(name)}=${encodeURIComponent(value ?? '')}`
+
+const lowerCaseNames = (host: string, headers: Readonly<Record<string, string>>): Record<string, string> => {
+  const named: Record<string, string> = { host }
+  for (const name of Object.keys(headers)) named[name.toLowerCase()] = headers[name] as string
+  return named
 }
-
-const errorResponse = (failure: Failure, requestId: string) => response(failure.status, writeFailure(failure), requestId)
-
-const header = (headers: Readonly<Record<string, string>>, wanted: string): string | undefined =>
-  Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1]
-
-/** Bodies of the JSON protocols are texts or bytes. */
-const bytesOf = (body: unknown): Uint8Array => {
-  if (body === undefined || body === null) return new Uint8Array(0)
-  return body instanceof Uint8Array ? body : utf8(String(body))
-}
-
-const isAborted = (signal: unknown): boolean =>
-  typeof signal === 'object' && signal !== null && 'aborted' in signal && signal.aborted === true
-
-const abortError = () => Object.assign(new Error('Request aborted'), { name: 'AbortError' })
-
-/** The Region in the credential scope of a signature: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. Source: AWS IAM User Guide, SigV4. */
-const signedRegion = (authorization: string | undefined): string | undefined =>
-  /Credential=[^/,]+\/\d{8}\/([^/,]+)\//.exec(authorization ?? '')?.[1]
-
-const unsupportedOperation = (service: Service, target: string | undefined) =>
-  new SimulatorError(
-    'UNSUPPORTED_OPERATION',
-    `Expected an operation of ${service.name} that is simulated, found ${target ?? 'none'}. What exists: ${[...service.operations.keys()].join(', ')}.`,
-  )

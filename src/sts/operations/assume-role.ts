@@ -53,6 +53,8 @@ export interface AssumeRoleInput {
   SourceIdentity?: string | undefined
   /** Not simulated: there is no IAM Identity Center. */
   ProvidedContexts?: { ProviderArn?: string | undefined; ContextAssertion?: string | undefined }[] | undefined
+  /** Not simulated: session tokens have one length. */
+  MinimumSessionTokenSize?: number | undefined
 }
 
 /** Output of AssumeRole. AWS also tells in percent how large policies and tags are when packed; here the packing is unknown. */
@@ -91,6 +93,7 @@ export const AssumeRole = defineOperation({
     TokenCode: unsupported('there are no MFA devices'),
     SourceIdentity: unsupported('source identities are not carried from session to session'),
     ProvidedContexts: unsupported('there is no IAM Identity Center'),
+    MinimumSessionTokenSize: unsupported('session tokens have one length'),
   }),
   target: ({ world, input }) => findRole(world, input.RoleArn as string),
   access: (call: AssumeRoleCall) => accessesOf(call),

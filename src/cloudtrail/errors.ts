@@ -1,0 +1,51 @@
+import { exceptionFamily, type Failure, type ServiceExceptionClass } from '../core/service-error.ts'
+
+/** The errors that the model of CloudTrail names for LookupEvents. Source: CloudTrail API Reference, LookupEvents, "Errors". */
+const MODELLED = {
+  InvalidEventCategoryException: 400,
+  InvalidLookupAttributesException: 400,
+  InvalidMaxResultsException: 400,
+  InvalidNextTokenException: 400,
+  InvalidTimeRangeException: 400,
+  OperationNotPermittedException: 400,
+  UnsupportedOperationException: 400,
+} as const satisfies Record<string, number>
+
+/** Source: CloudTrail API Reference, "Common errors". */
+const COMMON = {
+  AccessDeniedException: 400,
+  ExpiredTokenException: 400,
+  InternalFailure: 500,
+  SerializationException: 400,
+  ServiceUnavailable: 503,
+  ThrottlingException: 400,
+  ValidationException: 400,
+} as const satisfies Record<string, number>
+
+const ERRORS = { ...MODELLED, ...COMMON }
+
+/** The code of a CloudTrail error. */
+export type CloudTrailErrorCode = keyof typeof ERRORS
+
+/** A CloudTrail error as data. */
+export const cloudTrailFailure = (code: CloudTrailErrorCode, message?: string): Failure => {
+  const status = ERRORS[code]
+  return { code, ...(message === undefined ? {} : { message }), status, fault: status >= 500 ? 'server' : 'client' }
+}
+
+/** The CloudTrail error of this name, for faults; nothing where CloudTrail has none. */
+export const failureOfCode = (code: string, message?: string): Failure | undefined =>
+  isKnown(code) ? cloudTrailFailure(code, message) : undefined
+
+/** The names of all CloudTrail errors. */
+export const CLOUDTRAIL_ERROR_CODES: readonly string[] = Object.keys(ERRORS)
+
+const isKnown = (code: string): code is CloudTrailErrorCode => Object.hasOwn(ERRORS, code)
+
+const family = exceptionFamily('CloudTrailServiceException', 'com.amazonaws.cloudtrail', Object.keys(MODELLED))
+
+/** The base class of all CloudTrail errors of direct calls; the AWS SDK's own `CloudTrailServiceException` accepts its instances. */
+export const CloudTrailServiceException: ServiceExceptionClass = family.Base
+
+/** The exception that a CloudTrail failure becomes at the direct door. */
+export const toCloudTrailException = family.toException

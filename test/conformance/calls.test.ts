@@ -1,0 +1,78 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { createCloud } from '../../src/index.ts'
+import {
+  type Call,
+  type CallCase,
+  callFiles,
+  identitiesOf,
+  readCallCases,
+  resolve,
+  type Told,
+} from '../support/conformance/calls.ts'
+import { DOORS } from '../support/conformance/doors.ts'
+
+/** What the direct call was told, case by case: every other door must be told the very same. */
+const direct = new Map<CallCase, readonly Told[]>()
+
+const tell = async (doorName: string, each: CallCase): Promise<readonly Told[]> => {
+  using cloud = createCloud({ seed: each.name, ...each.cloud })
+  const identityOf = identitiesOf(cloud, each)
+  const door = await (DOORS[doorName] as (typeof DOORS)[string])(cloud)
+  const saved = new Map<string, unknown>()
+  const told: Told[] = []
+  try {
+    for (const step of each.steps) {
+      if ('advance' in step) {
+        cloud.clock.advance(step.advance)
+        continue
+      }
+      const [service = '', operation = ''] = step.call.split(':')
+      const input = resolve(step.input ?? {}, saved, (form) => form) as object
+      const answer = await door.call({ service, operation, input, as: identityOf(step.as), region: step.region ?? 'us-east-1' })
+      expectAnswer(answer, step, saved)
+      if (step.save !== undefined && 'output' in answer) saved.set(step.save, answer.output)
+      told.push(answer)
+    }
+  } finally {
+    await door.close()
+  }
+  return told
+}
+
+const expectAnswer = (answer: Told, { call, output, exact, error }: Call, saved: ReadonlyMap<string, unknown>) => {
+  const expected = (value: unknown) => resolve(value, saved, (form) => expect.stringMatching(form)) as object
+  if (error !== undefined) expect(answer, call).toMatchObject({ error: expected(error) })
+  else if (exact) expect(answer, call).toEqual({ output: expected(output ?? {}) })
+  else expect(answer, call).toMatchObject({ output: expected(output ?? {}) })
+}
+
+describe.each(callFiles())('%s', (file) => {
+  const cases = readCallCases(file)
+
+  afterAll(() => direct.clear())
+
+  describe.each(cases.map((each) => [each.vector === undefined ? each.name : `${each.name} (${each.vector})`, each] as const))(
+    '%s',
+    (_, each) => {
+      it.each(Object.keys(DOORS))('through the %s', async (door) => {
+        const answers = await tell(door, each)
+        if (!direct.has(each)) direct.set(each, door === 'direct call' ? answers : await tell('direct call', each))
+        expect(answers).toEqual(direct.get(each))
+      })
+    },
+  )
+})
+
+describe('the cases', () => {
+  it('are many', () => {
+    expect(callFiles().flatMap(readCallCases).length).toBeGreaterThanOrEqual(40)
+  })
+
+  it('each say of every call what AWS answers', () => {
+    const calls = callFiles().flatMap((file) => readCallCases(file).flatMap(({ steps }) => steps))
+    const silent = calls.filter(
+      (step) => 'call' in step && step.output === undefined && step.error === undefined && step.save === undefined,
+    )
+    expect(silent).toEqual([])
+  })
+})
