@@ -36,18 +36,20 @@ export const reencryptBlockMap = ({ store, source, from, to, since }: Reencrypti
   const copy = since ? shareBlockMap(store, since.copy) : createBlockMap(store, source.unitBytes)
   const before = since?.source ?? createBlockMap(store, source.unitBytes)
   const slabs = slabsOf(store, source.unitBytes)
-  const plaintext = new Uint8Array(source.unitBytes)
   let index = nextChanged(store, before, source, 0)
   while (index !== undefined) {
     const unit = unitAt(store, source, index)
-    if (unit === 0) discardUnit(store, copy, index)
-    else if (from.open(slabs, unit, index, plaintext)) to.seal(slabs, writableUnit(store, copy, slabs, index), index, plaintext)
-    else {
+    const plaintext = unit === 0 ? NOTHING : from.opened(slabs, unit, index)
+    if (plaintext === undefined) {
       releaseBlockMap(store, copy)
       throw corruptUnitError(index, source.unitBytes)
     }
+    if (unit === 0) discardUnit(store, copy, index)
+    else to.seal(slabs, writableUnit(store, copy, slabs, index), index, plaintext)
+    plaintext.fill(0)
     index = nextChanged(store, before, source, index + 1)
   }
-  plaintext.fill(0)
   return copy
 }
+
+const NOTHING = new Uint8Array(0)

@@ -9,8 +9,9 @@ import { openSourceFile, UsageError } from './source-file.ts'
 import type { TourReport } from './tour-report.ts'
 
 /** The command `kms-ebs-sim`: exit status 0, or 1 with one clear message on standard error. */
-const main = (words: readonly string[]): number => {
+const main = async (words: readonly string[]): Promise<number> => {
   try {
+    if (words[0] === 'bench') return await measure(words.slice(1))
     const wanted = readArguments(words)
     if (wanted !== 'help') return tour(wanted)
     process.stdout.write(HELP)
@@ -20,6 +21,12 @@ const main = (words: readonly string[]): number => {
     process.stderr.write(`kms-ebs-sim: ${error.message}\n`)
     return 1
   }
+}
+
+/** Loaded for those alone who measure. */
+const measure = async (words: readonly string[]): Promise<number> => {
+  const { bench } = await import('./bench/bench-command.ts')
+  return bench(words)
 }
 
 /** Tells the tour; status 1 where a content that was read back is not the file. */
@@ -39,4 +46,4 @@ const render: Record<TourArguments['output'], (report: TourReport) => string> = 
 
 const README = fileURLToPath(new URL('../../README.md', import.meta.url))
 
-process.exitCode = main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2))
