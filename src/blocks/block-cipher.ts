@@ -15,6 +15,8 @@ export interface BlockCipher {
   seal(slabs: SlabStore, unit: number, index: number, plaintext: Uint8Array): void
   /** Fills `plaintext` with the unit and says whether it is genuine. Where it is not, `plaintext` holds zeros. */
   open(slabs: SlabStore, unit: number, index: number, plaintext: Uint8Array): boolean
+  /** The unit in an array of its own; `undefined` where it is not genuine. */
+  opened(slabs: SlabStore, unit: number, index: number): Uint8Array | undefined
   /** Overwrites every key and buffer within our reach. The cipher must not be used afterwards. */
   destroy(): void
 }
@@ -89,6 +91,12 @@ export const createBlockCipher = ({ engine, store, dataKey, dataKeyId, writer }:
       putUint64(aadFields, 16, index)
       return key.open(nonce, aad, ciphertextOf(slabs, unit), tag, plaintext)
     },
+    opened: (slabs, unit, index) => {
+      const unitWorld = getSeal(slabs, unit, seal)
+      const key = keys[unitWorld] ?? keyOf(unitWorld)
+      putUint64(aadFields, 16, index)
+      return key.opened(nonce, aad, ciphertextOf(slabs, unit), tag)
+    },
     destroy: () => {
       isDestroyed = true
       for (const key of keys) key?.destroy()
@@ -108,6 +116,10 @@ export const PLAIN_CIPHER: BlockCipher = {
     if (worldOf(slabs, unit) !== PLAIN_WORLD) broken('A unit of an encrypted disk was read without a key')
     plaintext.set(ciphertextOf(slabs, unit))
     return true
+  },
+  opened: (slabs, unit) => {
+    if (worldOf(slabs, unit) !== PLAIN_WORLD) broken('A unit of an encrypted disk was read without a key')
+    return ciphertextOf(slabs, unit).slice()
   },
   destroy: () => undefined,
 }

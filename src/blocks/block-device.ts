@@ -54,6 +54,7 @@ export const openBlockDevice = (store: BlockStore, disk: BlockDisk, cipher: Bloc
     unitBytes: map.unitBytes,
     read: (offset, length) => {
       checkRange(host, offset, length)
+      if (length === map.unitBytes && offset % length === 0) return readUnit(host, offset / length)
       const target = new Uint8Array(length)
       readRange(host, offset, target)
       return target
@@ -101,22 +102,29 @@ interface Host {
   tail: Uint8Array
 }
 
-const readRange = (host: Host, offset: number, target: Uint8Array): void => {
-  const { unitBytes } = host
+/** A whole unit comes in the array that it was opened into. */
+const readUnit = ({ store, map, slabs, cipher, unitBytes }: Host, index: number): Uint8Array => {
+  const unit = unitAt(store, map, index)
+  if (unit === 0) return new Uint8Array(unitBytes)
+  const plaintext = cipher.opened(slabs, unit, index)
+  if (plaintext === undefined) throw corruptUnitError(index, unitBytes)
+  return plaintext
+}
+
+const readRange = ({ store, map, slabs, cipher, unitBytes }: Host, offset: number, target: Uint8Array): void => {
   for (let done = 0; done < target.length; ) {
     const index = Math.floor((offset + done) / unitBytes)
     const within = offset + done - index * unitBytes
     const count = Math.min(unitBytes - within, target.length - done)
-    const part = count === target.length ? target : target.subarray(done, done + count)
-    const plaintext = count === unitBytes ? part : edgeBuffer(host, 'head')
-    if (!openUnit(host, index, plaintext)) {
+    const unit = unitAt(store, map, index)
+    const plaintext = unit === 0 ? NOTHING : cipher.opened(slabs, unit, index)
+    if (plaintext === undefined) {
       target.fill(0)
-      throw corruptUnitError(index, host.unitBytes)
+      throw corruptUnitError(index, unitBytes)
     }
-    if (plaintext !== part) {
-      part.set(plaintext.subarray(within, within + count))
-      plaintext.fill(0)
-    }
+    if (unit === 0) target.fill(0, done, done + count)
+    else target.set(count === unitBytes ? plaintext : plaintext.subarray(within, within + count), done)
+    plaintext.fill(0)
     done += count
   }
 }

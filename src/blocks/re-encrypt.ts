@@ -38,21 +38,24 @@ export const reencryptBlockMap = ({ store, source, from, to, since }: Reencrypti
   const copy = since ? shareBlockMap(store, since.copy) : createBlockMap(store, unitBytes, lineage)
   const before = since?.source ?? createBlockMap(store, unitBytes, lineage)
   const slabs = slabsOf(store, unitBytes)
-  const plaintext = new Uint8Array(unitBytes)
   let index = nextChanged(store, before, source, 0)
   while (index !== undefined) {
     const unit = unitAt(store, source, index)
-    if (unit === 0) discardUnit(store, copy, index)
-    else if (from.open(slabs, unit, index, plaintext)) {
-      const sealed = writableUnit(store, copy, slabs, index)
-      to.seal(slabs, sealed, index, plaintext)
-      keepWrite(slabs, unit, sealed)
-    } else {
+    const plaintext = unit === 0 ? NOTHING : from.opened(slabs, unit, index)
+    if (plaintext === undefined) {
       releaseBlockMap(store, copy)
       throw corruptUnitError(index, unitBytes)
     }
+    if (unit === 0) discardUnit(store, copy, index)
+    else {
+      const sealed = writableUnit(store, copy, slabs, index)
+      to.seal(slabs, sealed, index, plaintext)
+      keepWrite(slabs, unit, sealed)
+    }
+    plaintext.fill(0)
     index = nextChanged(store, before, source, index + 1)
   }
-  plaintext.fill(0)
   return copy
 }
+
+const NOTHING = new Uint8Array(0)

@@ -57,11 +57,13 @@ export interface JournalState {
 /** A journal in which nothing stands yet. */
 export const createJournalState = (capacity: number): JournalState => ({ sequence: 0, ring: createRing(capacity) })
 
-/** Opens the entry of a call. */
-export const openEntry = (state: JournalState, entry: Omit<JournalEntry, 'sequence'>): JournalEntry => {
-  const opened: JournalEntry = Object.assign(entry, { sequence: state.sequence++ })
-  pushRing(state.ring, opened)
-  return opened
+/** The position of the next entry among all calls of the world. */
+export const nextSequence = (state: JournalState): number => state.sequence++
+
+/** Opens the entry of a call; its sequence is the {@link nextSequence}. */
+export const openEntry = (state: JournalState, entry: JournalEntry): JournalEntry => {
+  pushRing(state.ring, entry)
+  return entry
 }
 
 /** The request id of a call: a UUID that is derived when it is asked for, so that a call that nobody looks at pays nothing. */

@@ -1,5 +1,6 @@
+import { nextCallAddress } from './call-address.ts'
 import { faultFor } from './faults.ts'
-import { openEntry } from './journal.ts'
+import { nextSequence, openEntry } from './journal.ts'
 import type { AnyOperation, Call, Service } from './operation.ts'
 import { type Outcome, PASS, refuse, succeed } from './outcome.ts'
 import { recorded } from './recorded.ts'
@@ -75,11 +76,11 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
   const { principal, region, origin } = request
   const { service, operation } = findOperation(services, request)
   const account = principal.kind === 'service' ? (principal.sourceAccount ?? '') : principal.account
-  const place = `${service.name}/${operation.name}/${account}/${region}`
-  const address = `${place}#${world.random.count({ purpose: place })}`
+  const address = nextCallAddress(world, { service, operation, account, region })
   const parent = origin?.parent
   const time = world.clock.now()
   const entry = openEntry(world.journal, {
+    sequence: nextSequence(world.journal),
     parent: parent?.sequence,
     address,
     requestAddress: parent?.requestAddress ?? address,
@@ -94,8 +95,21 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
     ...(origin?.isUnmarked === undefined ? {} : { isUnmarked: origin.isUnmarked }),
     input: undefined,
   })
-  const open = { target: undefined, prepared: undefined, used: undefined, output: undefined }
-  return { world, service, operation, request, entry, account, region, time, input: undefined, ...open }
+  return {
+    world,
+    service,
+    operation,
+    request,
+    entry,
+    account,
+    region,
+    time,
+    input: undefined,
+    target: undefined,
+    prepared: undefined,
+    used: undefined,
+    output: undefined,
+  }
 }
 
 const findOperation = (services: ReadonlyMap<string, Service>, { service: name, operation: operationName }: Request) => {

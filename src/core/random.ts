@@ -1,6 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { stringify } from 'uuid'
+import { v4 } from 'uuid'
 import { concat, toHex, uint32, utf8 } from './bytes.ts'
 
 /** Where a random value is used. Each address has a counter of its own, so a call of another kind changes no other bytes. */
@@ -25,6 +25,8 @@ export interface Random {
   fixed(address: RandomAddress, length: number): Uint8Array
   /** The next value of the address's counter: a number from 0. */
   count(address: RandomAddress): number
+  /** The same for an address that has been written out by {@link addressText}. */
+  countAt(address: string): number
   /** The next version-4 UUID of the address (RFC 9562). */
   uuid(address: RandomAddress): string
   /** The next `digits` hexadecimal digits of the address. */
@@ -52,18 +54,15 @@ export const createRandom = (state: RandomState): Random => {
   return {
     bytes,
     count: (address) => next(addressText(address)),
+    countAt: next,
     fixed: (address, length) => stretch(utf8(addressText(address)), length),
     uuid: (address) => uuidOf(bytes(address, 16)),
     hex: (address, digits) => toHex(bytes(address, (digits + 1) >> 1)).slice(0, digits),
   }
 }
 
-/** The version-4 UUID (RFC 9562) made of 16 random bytes. */
-export const uuidOf = (random: Uint8Array): string => {
-  const bytes = random.slice(0, 16)
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
-  return stringify(bytes)
-}
+/** The version-4 UUID (RFC 9562) made of 16 random bytes. `uuid` writes into the array that it is given. */
+export const uuidOf = (random: Uint8Array): string => v4({ random: random.slice(0, 16) })
 
-const addressText = ({ purpose, account = '', region = '' }: RandomAddress): string => `${purpose}/${account}/${region}`
+/** An address as the text by which its counter goes. */
+export const addressText = ({ purpose, account = '', region = '' }: RandomAddress): string => `${purpose}/${account}/${region}`

@@ -11,10 +11,10 @@ export const recorded = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(recorded)
   const copy: Record<string, unknown> = {}
   for (const name in value) {
+    const member: unknown = value[name as keyof typeof value]
     if (name === 'SecretAccessKey') continue
-    if (name === '__proto__')
-      Object.defineProperty(copy, name, { value: recorded(value[name as keyof typeof value]), enumerable: true })
-    else copy[name] = recorded(value[name as keyof typeof value])
+    if (name === '__proto__') Object.defineProperty(copy, name, { value: recorded(member), enumerable: true })
+    else copy[name] = typeof member === 'object' ? recorded(member) : member
   }
   return copy
 }

@@ -59,15 +59,17 @@ type Fields<Input> = { readonly [Name in keyof Input]-?: Field<NonNullable<Input
 export const shape = <Input extends object>(fields: Fields<Input>): Shape<Input> => {
   const members = new Map<string, Field<unknown>>(Object.entries(fields) as [string, Field<unknown>][])
   const names = [...members.keys()]
+  const named = [...members].map(([name, field]) => ({ name, field, step: lowerFirst(name) }))
   const readInto = (input: object, prefix: string, failures: ShapeFailure[]): Input => {
     const clean: Record<string, unknown> = {}
-    for (const [name, field] of members) {
+    for (const { name, field, step } of named) {
       const value: unknown = Object.hasOwn(input, name) ? input[name as keyof typeof input] : undefined
-      const path = prefix + lowerFirst(name)
       if (value === undefined || value === null) {
-        if (field.isRequired) failures.push({ path, member: name, constraint: { kind: 'required' }, shown: 'null' })
+        if (field.isRequired) {
+          failures.push({ path: prefix + step, member: name, constraint: { kind: 'required' }, shown: 'null' })
+        }
       } else {
-        const read = field.read(value, path, name, failures)
+        const read = field.read(value, prefix + step, name, failures)
         if (read !== undefined) clean[name] = read
       }
     }

@@ -1,4 +1,3 @@
-import { equalBytes } from '../core/bytes.ts'
 import { broken } from '../core/simulator-error.ts'
 import { AUTHENTICATED_BYTES, type BlobFields, blobBytes, MAX_BLOB_BYTES, type ParsedBlob, writeFrame } from './blob-layout.ts'
 import { contextAfter, type EncryptionContext } from './encryption-context.ts'
@@ -58,11 +57,10 @@ export const sealBlob = (content: BlobContent): Uint8Array => {
  */
 export const openBlob = ({ engine, backingKey, parsed, context }: SealedBlob): Uint8Array | undefined => {
   const { blob, nonce, iv, ciphertext, tag } = parsed
-  const body = new Uint8Array(ciphertext.length)
-  const genuine = withMessageKey(engine, backingKey, nonce, (key) =>
-    key.open(iv, authenticated(blob, context), ciphertext, tag, body),
-  )
-  const plaintext = genuine && hasFiller(body) ? body.slice(FILLER_BYTES) : undefined
+  const aad = authenticated(blob, context)
+  const body = withMessageKey(engine, backingKey, nonce, (key) => key.opened(iv, aad, ciphertext, tag))
+  if (body === undefined) return undefined
+  const plaintext = hasFiller(body) ? body.slice(FILLER_BYTES) : undefined
   body.fill(0)
   return plaintext
 }
@@ -101,10 +99,11 @@ const writeFiller = (body: Uint8Array, plaintextBytes: number): void => {
   for (let at = FILLER_BYTES - 1, rest = plaintextBytes; rest > 0; at--, rest >>>= 8) body[at] = rest
 }
 
+/** Only what has been authenticated is asked this. */
 const hasFiller = (body: Uint8Array): boolean => {
-  const filler = new Uint8Array(FILLER_BYTES)
-  writeFiller(filler, body.length - FILLER_BYTES)
-  return equalBytes(filler, body.subarray(0, FILLER_BYTES))
+  let rest = body.length - FILLER_BYTES
+  for (let at = FILLER_BYTES - 1; at >= MARK.length; at--, rest >>>= 8) if (body[at] !== (rest & 0xff)) return false
+  return MARK.every((byte, at) => body[at] === byte)
 }
 
 const MARK = Uint8Array.of(0x53, 0x49, 0x4d)

@@ -14,7 +14,8 @@ export type EncryptionContext = Readonly<Record<string, string>>
  *
  * Source: the `sourceAAD` of CloudTrail records (one pair seen; the order of several is ours); spec/kms.md 9.3.5.
  */
-export const canonicalContext = (context: EncryptionContext | undefined): Uint8Array => contextAfter(NOTHING, context, freshArray)
+export const canonicalContext = (context: EncryptionContext | undefined): Uint8Array =>
+  contextAfter(NOTHING, context, freshArray).slice()
 
 /**
  * What CloudTrail shows as `sourceAAD` and `destinationAAD` of ReEncrypt, in base64 there: the canonical context and behind it
@@ -25,22 +26,23 @@ export const canonicalContext = (context: EncryptionContext | undefined): Uint8A
 export const recordedContext = (context: EncryptionContext | undefined, materialId: Uint8Array): Uint8Array =>
   concat(canonicalContext(context), materialId)
 
-/** `front` ‖ {@link canonicalContext} in an array from `allocate`, which is asked once, for the exact size in bytes. */
+/** `front` ‖ {@link canonicalContext}: the beginning of an array from `allocate`, which is asked once, for enough bytes. */
 export const contextAfter = (
   front: Uint8Array,
   context: EncryptionContext | undefined,
   allocate: (size: number) => Uint8Array,
 ): Uint8Array => {
-  const pairs = Object.entries(context ?? NO_PAIRS).sort(byKey)
+  const pairs = Object.entries(context ?? NO_PAIRS)
   if (pairs.length > MAX_UINT16) broken(`An encryption context of ${pairs.length} pairs has passed validation`)
-  let size = front.length + PREFIX.length + 2
-  for (const pair of pairs) size += 4 + utf8Bytes(pair[0]) + utf8Bytes(pair[1])
-  const bytes = allocate(size)
+  if (pairs.length > 1) pairs.sort(byKey)
+  let room = front.length + PREFIX.length + 2
+  for (const pair of pairs) room += 4 + UTF8_BYTES_MAX * (pair[0].length + pair[1].length)
+  const bytes = allocate(room)
   bytes.set(front)
   bytes.set(PREFIX, front.length)
   let at = writeUint16(bytes, front.length + PREFIX.length, pairs.length)
   for (const pair of pairs) at = writeText(bytes, writeText(bytes, at, pair[0]), pair[1])
-  return bytes
+  return bytes.subarray(0, at)
 }
 
 /** By code points, which is the order of the UTF-8 bytes. UTF-16 units would put an emoji before U+FFFF. */
@@ -52,18 +54,6 @@ const byKey = ([left]: [string, string], [right]: [string, string]): number => {
   }
 }
 
-/** Validation refuses what has no UTF-8 or does not fit, before it comes here. */
-const utf8Bytes = (text: string): number => {
-  if (!isWellFormed(text)) broken('An encryption context with a lone surrogate has passed validation')
-  let size = 0
-  for (let index = 0; index < text.length; index++) size += bytesOfUnit(text.charCodeAt(index))
-  if (size > MAX_UINT16) broken(`An encryption context text of ${size} bytes has passed validation`)
-  return size
-}
-
-/** A pair of surrogates is 4 bytes, so each of them counts for 2. */
-const bytesOfUnit = (unit: number): number => (unit < 0x80 ? 1 : unit < 0x800 || (unit & 0xf800) === 0xd800 ? 2 : 3)
-
 /** ASCII goes straight in: for the short texts of most contexts, a call of the encoder takes five times as long. */
 const writeText = (bytes: Uint8Array, at: number, text: string): number => {
   for (let index = 0; index < text.length; index++) {
@@ -71,14 +61,21 @@ const writeText = (bytes: Uint8Array, at: number, text: string): number => {
     if (unit > 0x7f) return writeEncoded(bytes, at, text)
     bytes[at + 2 + index] = unit
   }
-  writeUint16(bytes, at, text.length)
+  writeLength(bytes, at, text.length)
   return at + 2 + text.length
 }
 
+/** Validation refuses what has no UTF-8 or does not fit, before it comes here. */
 const writeEncoded = (bytes: Uint8Array, at: number, text: string): number => {
+  if (!isWellFormed(text)) broken('An encryption context with a lone surrogate has passed validation')
   const encoded = utf8(text)
-  bytes.set(encoded, writeUint16(bytes, at, encoded.length))
+  bytes.set(encoded, writeLength(bytes, at, encoded.length))
   return at + 2 + encoded.length
+}
+
+const writeLength = (bytes: Uint8Array, at: number, size: number): number => {
+  if (size > MAX_UINT16) broken(`An encryption context text of ${size} bytes has passed validation`)
+  return writeUint16(bytes, at, size)
 }
 
 const writeUint16 = (bytes: Uint8Array, at: number, value: number): number => {
@@ -91,5 +88,7 @@ const freshArray = (size: number): Uint8Array => new Uint8Array(size)
 
 const PREFIX = Uint8Array.of(0x5d, 0x06, 0x61, 0x00)
 const MAX_UINT16 = 0xffff
+/** UTF-8 bytes of one UTF-16 unit, at most. */
+const UTF8_BYTES_MAX = 3
 const NO_PAIRS: EncryptionContext = {}
 const NOTHING = new Uint8Array(0)

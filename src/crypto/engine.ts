@@ -23,6 +23,8 @@ export interface AeadKey {
   seal(nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array, ciphertext: Uint8Array, tag: Uint8Array): void
   /** Opens `ciphertext` into `plaintext` (same length) and says whether the tag fits. Where it does not, `plaintext` holds zeros. */
   open(nonce: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array, tag: Uint8Array, plaintext: Uint8Array): boolean
+  /** Opens `ciphertext` into an array of its own: what the primitive made, without a copy. `undefined` where the tag does not fit. */
+  opened(nonce: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array, tag: Uint8Array): Uint8Array | undefined
   /** Overwrites the copy of the key that is within our reach. The key object must not be used afterwards. */
   destroy(): void
 }

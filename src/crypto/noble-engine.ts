@@ -40,6 +40,11 @@ const nobleKey = (secret: Uint8Array): AeadKey => {
       opened.fill(0)
       return true
     },
+    opened: (nonce, aad, ciphertext, tag) => {
+      checkMessage(nonce, tag, ciphertext, ciphertext)
+      if (!usable) destroyed()
+      return openOrNothing(gcm(secret, nonce, aad), joined(ciphertext, tag))
+    },
     destroy: () => {
       usable = false
       secret.fill(0)

@@ -31,6 +31,10 @@ export const HELP = `kms-ebs-sim tour [--file PATH] [--seed N] [--json | --merma
   --seed N      the root of all randomness (default: 7); the same seed gives every byte and id again
   --json        the same as JSON
   --mermaid     the same as a Mermaid sequence diagram
+
+kms-ebs-sim bench [--quick]
+
+  Measures this package on this machine; kms-ebs-sim bench --help says more.
 `
 
 const readFlags = (words: readonly string[]) => {

@@ -13,6 +13,7 @@ import type { TourReport } from './tour-report.ts'
 /** The command `kms-ebs-sim`: exit status 0, or 1 with one clear message on standard error. */
 const main = async ([command, ...words]: readonly string[]): Promise<number> => {
   try {
+    if (command === 'bench') return await measure(words)
     if (command === 'serve') {
       const wanted = readServeArguments(words)
       return wanted === 'help' ? print(SERVE_HELP) : await serveUntilTold(wanted)
@@ -24,6 +25,12 @@ const main = async ([command, ...words]: readonly string[]): Promise<number> => 
     process.stderr.write(`kms-ebs-sim: ${error.message}\n`)
     return 1
   }
+}
+
+/** Loaded for those alone who measure. */
+const measure = async (words: readonly string[]): Promise<number> => {
+  const { bench } = await import('./bench/bench-command.ts')
+  return bench(words)
 }
 
 const print = (text: string): number => {

@@ -2,6 +2,7 @@ import type { Call } from '../core/operation.ts'
 import { type Outcome, PASS, refuse } from '../core/outcome.ts'
 import { principalName } from '../core/principal.ts'
 import type { Failure } from '../core/service-error.ts'
+import type { TrailResource } from '../core/trail.ts'
 import { keepRefusal, keepVerdict } from '../iam/access-record.ts'
 import type { AccessRequest } from '../iam/access-request.ts'
 import { policiesOf, resourceControlOf } from '../iam/accounts.ts'
@@ -27,20 +28,19 @@ export const authoriseKms = (call: Call): Outcome<unknown, Failure> => {
   const tokens = grantTokensOf(call)
   if (!tokens.ok) return tokens
   const accesses = (operation.access?.(call) ?? [defaultAccess(call)]) as readonly KmsAccess[]
+  const resources: TrailResource[] = []
   for (const access of accesses) {
     const outcome = world.settings.authorization === 'off' ? PASS : decide(call, access, tokens.value)
     if (!outcome.ok) return outcome
-    const existence = access.on.kind === 'key' ? mustExist(access.on) : PASS
+    const { on } = access
+    if (on.kind !== 'key') continue
+    const existence = mustExist(on)
     if (!existence.ok) return existence
+    resources.push(keyResource(on))
   }
-  noteKeys(call, accesses)
+  // The keys that a call has been allowed to use are the resources of its CloudTrail record.
+  if (resources.length > 0) note(call, { resources })
   return PASS
-}
-
-/** The keys that a call has been allowed to use are the resources of its CloudTrail record. */
-const noteKeys = (call: Call, accesses: readonly KmsAccess[]): void => {
-  const keys = accesses.flatMap(({ on }) => (on.kind === 'key' ? on : []))
-  if (keys.length > 0) note(call, { resources: keys.map(keyResource) })
 }
 
 /** `operation.action` on the call's key, with the call's encryption context. */
@@ -55,10 +55,9 @@ const decide = (call: Call, access: KmsAccess, tokens: ReadonlySet<string>): Out
   const { on, onlyGrants } = access
   const asked = on.kind === 'key' && on.found !== undefined ? { call, access, key: on.found, tokens } : undefined
   const question = accessRequest(call, access)
-  const policies: ApplicablePolicies = {
-    ...policiesOf(call.world, question.principal),
-    ...(asked === undefined || onlyGrants !== undefined ? {} : resourcePolicies(call, asked.key)),
-  }
+  const caller = policiesOf(call.world, question.principal)
+  const policies: ApplicablePolicies =
+    asked === undefined || onlyGrants !== undefined ? caller : { ...caller, ...resourcePolicies(call, asked.key) }
   const verdict = evaluate(question, policies, () => onlyGrants ?? (asked === undefined ? [] : matchingGrants(asked)))
   if (verdict.allowed) {
     keepVerdict(entry, verdict)

@@ -8,7 +8,7 @@ import type { World } from '../core/world.ts'
 import type { EncryptionContext } from '../crypto/encryption-context.ts'
 import { kmsFailure } from './errors.ts'
 import { decryptUnder, type NamedCiphertext, readCiphertext } from './key-material.ts'
-import { byAnyIdentifier, type KeyTarget, keyOf, targetOf } from './resolve.ts'
+import { byAnyIdentifier, type KeyTarget, keyOf } from './resolve.ts'
 import { type EncryptionAlgorithm, opensBareCiphertext, openUnderKeyPair } from './sealing.ts'
 import { findKey } from './store.ts'
 
@@ -103,7 +103,10 @@ const byCiphertext = (
 ): Outcome<CiphertextTarget, Failure> => {
   const { family } = ciphertext
   const key = family === undefined ? undefined : findKey(call.world, family.account, call.region, family.keyId)
-  if (key !== undefined) return succeed({ ...targetOf(key, 'ciphertext'), ciphertext, blob })
+  if (key !== undefined) {
+    const { arn, account } = key
+    return succeed({ kind: 'key', arn, account, found: key, namedBy: 'ciphertext', ciphertext, blob })
+  }
   const nowhere = { kind: 'key', arn: '', account: '', found: undefined, namedBy: 'ciphertext' } as const
   return succeed({ ...nowhere, missing: unreachable(call, action), ciphertext, blob })
 }

@@ -56,11 +56,13 @@ export interface Tag {
   TagValue: string | undefined
 }
 
+const anyText = text()
+
 /** A lone surrogate has no UTF-8: it is refused, never replaced silently, or two contexts could become one. */
 const wellFormedText: Field<string> = {
-  ...text(),
+  ...anyText,
   read: (value, path, member, failures) => {
-    const read = text().read(value, path, member, failures)
+    const read = anyText.read(value, path, member, failures)
     if (typeof read === 'string' && !isWellFormed(read)) {
       failures.push({ path, member, constraint: { kind: 'pattern', pattern: 'well-formed Unicode' } })
     }

@@ -1,5 +1,5 @@
-import { fromHex, toHex } from '../core/bytes.ts'
-import type { World } from '../core/world.ts'
+import { equalBytes, fromHex, toHex } from '../core/bytes.ts'
+import { defineDerived, type World } from '../core/world.ts'
 import { openBlob, sealBlob } from '../crypto/blob.ts'
 import { type ParsedBlob, parseBlob } from '../crypto/blob-layout.ts'
 import type { EncryptionContext } from '../crypto/encryption-context.ts'
@@ -51,9 +51,31 @@ export interface NamedCiphertext {
 export const readCiphertext = (world: World, blob: Uint8Array): NamedCiphertext | undefined => {
   const parsed = parseBlob(blob)
   if (parsed === undefined) return undefined
-  const id = toHex(parsed.materialId)
+  const id = materialName(world, parsed.materialId)
   return { parsed, materialId: id, family: familyOfMaterial(world, id) }
 }
+
+/** A material id in 64 digits. Those of known materials are written once: a new text would have to be hashed for every look-up. */
+const materialName = (world: World, bytes: Uint8Array): string => {
+  const names = materialNames(world)
+  const known = names.get(beginning(bytes))
+  if (known !== undefined && equalBytes(known.bytes, bytes)) return known.name
+  const name = toHex(bytes)
+  if (familyOfMaterial(world, name) !== undefined) names.set(beginning(bytes), { bytes: new Uint8Array(bytes), name })
+  return name
+}
+
+/** The first four bytes as a number. */
+const beginning = (bytes: Uint8Array): number =>
+  ((bytes[0] as number) << 24) | ((bytes[1] as number) << 16) | ((bytes[2] as number) << 8) | (bytes[3] as number)
+
+interface MaterialName {
+  readonly bytes: Uint8Array
+  readonly name: string
+}
+
+/** By their beginnings; where two share one, the later. */
+const materialNames = defineDerived('kms/material-names', () => new Map<number, MaterialName>())
 
 /** Opens a ciphertext; `undefined` for every reason there can be. */
 export const decryptUnder = (

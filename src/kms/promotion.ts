@@ -1,5 +1,5 @@
 import type { DueTask } from '../core/clock.ts'
-import { openEntry } from '../core/journal.ts'
+import { nextSequence, openEntry } from '../core/journal.ts'
 import type { Call } from '../core/operation.ts'
 import { recordCall } from '../core/trail.ts'
 import type { World } from '../core/world.ts'
@@ -47,6 +47,7 @@ export const finishPromotion = (world: World, { data }: DueTask): void => {
 export const recordPromotion = ({ world, entry, request }: Call, { account, region, arn }: KeyRecord): void => {
   const place = `kms/UpdatePrimaryRegion/${account}/${region}`
   const second = openEntry(world.journal, {
+    sequence: nextSequence(world.journal),
     parent: entry.sequence,
     address: `${place}#${world.random.count({ purpose: place })}`,
     requestAddress: entry.requestAddress,

@@ -1,5 +1,5 @@
 import type { DueTask } from '../core/clock.ts'
-import { openEntry } from '../core/journal.ts'
+import { nextSequence, openEntry } from '../core/journal.ts'
 import type { Call } from '../core/operation.ts'
 import { recorded } from '../core/recorded.ts'
 import { recordCall, recordServiceEvent } from '../core/trail.ts'
@@ -65,6 +65,7 @@ export const recordCreation = ({ world, entry, request }: Call, replica: KeyReco
   const place = `kms/CreateKey/${account}/${region}`
   const { keySpec, keyUsage, origin } = family
   const created = openEntry(world.journal, {
+    sequence: nextSequence(world.journal),
     parent: entry.sequence,
     address: `${place}#${world.random.count({ purpose: place })}`,
     requestAddress: entry.requestAddress,

@@ -34,18 +34,30 @@ export const hsmOf = defineMemory<Map<string, Uint8Array>>('kms/hsm', () => new 
 
 /** The keys of an account in a Region, for looking only: where there are none yet, nothing is made. */
 export const kmsRegion = (world: World, account: string, region: string): KmsRegion =>
-  storeOf(world).regions.get(`${account}/${region}`) ?? emptyRegion(account, region)
+  regionOf(world, account, region) ?? emptyRegion(account, region)
 
 /** The keys of an account in a Region, to be changed. */
 export const openRegion = (world: World, account: string, region: string): KmsRegion => {
-  const { regions } = storeOf(world)
-  const place = `${account}/${region}`
-  const found = regions.get(place)
+  const found = regionOf(world, account, region)
   if (found !== undefined) return found
   const made = emptyRegion(account, region)
-  regions.set(place, made)
+  storeOf(world).regions.set(`${account}/${region}`, made)
   return made
 }
+
+/** Every call looks here: the text `account/region` is put together once for each, since a new text would have to be hashed again. */
+const regionOf = (world: World, account: string, region: string): KmsRegion | undefined => {
+  const known = knownRegions(world).get(account)?.get(region)
+  if (known !== undefined) return known
+  const found = storeOf(world).regions.get(`${account}/${region}`)
+  if (found === undefined) return undefined
+  const ofAccount = knownRegions(world).get(account) ?? new Map<string, KmsRegion>()
+  knownRegions(world).set(account, ofAccount.set(region, found))
+  return found
+}
+
+/** By account and Region. What KMS keeps in a Region is one object for as long as there is the world. */
+const knownRegions = defineDerived('kms/known-regions', () => new Map<string, Map<string, KmsRegion>>())
 
 /** What KMS keeps in a Region, account by account, in the order in which the accounts came there. */
 export const accountsIn = (world: World, region: string): readonly KmsRegion[] =>
@@ -61,7 +73,7 @@ const emptyRegion = (account: string, region: string): KmsRegion => ({
 
 /** The key of this id in an account and Region, if there is one. */
 export const findKey = (world: World, account: string, region: string, keyId: string): KeyRecord | undefined =>
-  storeOf(world).regions.get(`${account}/${region}`)?.keys.get(keyId)
+  regionOf(world, account, region)?.keys.get(keyId)
 
 /** The custom key stores of all accounts and Regions, by `account/region/id`; for `key-stores.ts`. */
 export const keyStoreMap = (world: World): Map<string, KeyStoreRecord> => storeOf(world).keyStores

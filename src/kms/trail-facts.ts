@@ -11,7 +11,9 @@ export const keyResource = ({ arn, account }: { readonly arn: string; readonly a
 
 /** Leaves something for the CloudTrail record of a call. */
 export const note = ({ entry }: Pick<Call, 'entry'>, facts: TrailFacts): void => {
-  entry.facts = Object.assign(entry.facts ?? {}, facts)
+  const noted: Record<string, unknown> = entry.facts ?? {}
+  for (const name in facts) noted[name] = facts[name as keyof TrailFacts]
+  entry.facts = noted
 }
 
 /** Key metadata as CloudTrail writes it: lower camel case, and `aWSAccountId`. */

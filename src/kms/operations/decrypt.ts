@@ -66,10 +66,10 @@ export const Decrypt = defineOperation({
   commit: (call): DecryptOutput => {
     const key = keyOf(call.target)
     const { plaintext, materialId } = opened(call.prepared)
-    const answer = { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm: algorithmOf(call.input) }
-    if (materialId === undefined) return answer
+    const EncryptionAlgorithm = algorithmOf(call.input)
+    if (materialId === undefined) return { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm }
     note(call, { additionalEventData: { keyMaterialId: materialId } })
-    return { ...answer, KeyMaterialId: materialId }
+    return { KeyId: key.arn, Plaintext: plaintext, EncryptionAlgorithm, KeyMaterialId: materialId }
   },
   trail: { readOnly: true, requestParameters: ({ input }) => decryptionParameters(input) },
 })

@@ -31,6 +31,7 @@ export const spyOnEngine = (): EngineSpy => {
           aead.seal(nonce, aad, plaintext, ciphertext, tag)
         },
         open: aead.open,
+        opened: aead.opened,
         destroy: aead.destroy,
       }
     },

@@ -94,7 +94,12 @@ describe('the block cipher', () => {
     const { store, slabs, unit, writer } = setUp()
     const engine = {
       ...platformEngine,
-      gcm: () => ({ seal: () => expect.unreachable('sealed'), open: () => false, destroy: () => undefined }),
+      gcm: () => ({
+        seal: () => expect.unreachable('sealed'),
+        open: () => false,
+        opened: () => undefined,
+        destroy: () => undefined,
+      }),
     }
     const cipher = createBlockCipher({ engine, store, writer, ...dataKeyOf(0) })
     expect(() => cipher.seal(slabs, unit, 5, plaintext)).toThrow('sealed')

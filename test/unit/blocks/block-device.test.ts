@@ -317,6 +317,11 @@ describe('the memory of the host', () => {
         buffers.push(plaintext)
         return disk.cipher.open(slabs, unit, index, plaintext)
       },
+      opened: (slabs, unit, index) => {
+        const plaintext = disk.cipher.opened(slabs, unit, index)
+        if (plaintext !== undefined) buffers.push(plaintext)
+        return plaintext
+      },
       destroy: () => {
         seen.destroyed++
         disk.cipher.destroy()

@@ -106,11 +106,12 @@ describe('re-encryption', () => {
     const { store, map, device, cipher } = createDisk()
     device.write(0, patternBytes(1024, 1))
     const buffers: Uint8Array[] = []
-    const open: BlockCipher['open'] = (slabs, unit, index, plaintext) => {
-      buffers.push(plaintext)
-      return cipher.open(slabs, unit, index, plaintext)
+    const opened: BlockCipher['opened'] = (slabs, unit, index) => {
+      const plaintext = cipher.opened(slabs, unit, index)
+      if (plaintext !== undefined) buffers.push(plaintext)
+      return plaintext
     }
-    reencryptBlockMap({ store, source: map, from: { ...cipher, open }, to: cipherOf(store, 1) })
+    reencryptBlockMap({ store, source: map, from: { ...cipher, opened }, to: cipherOf(store, 1) })
     expect([buffers.length, ...buffers.flatMap((buffer) => [...buffer])]).toEqual([2, ...new Uint8Array(1024)])
   })
 

@@ -66,6 +66,8 @@ describe.each(ENGINES)('the $name engine', (engine) => {
     const given = { key, nonce, aad, ...sealed, ...changes }
     const plaintext = new Uint8Array(given.ciphertext.length).fill(0xee)
     const genuine = engine.gcm(given.key).open(given.nonce, given.aad, given.ciphertext, given.tag, plaintext)
+    const opened = engine.gcm(given.key).opened(given.nonce, given.aad, given.ciphertext, given.tag)
+    expect(opened).toEqual(genuine ? plaintext : undefined)
     return { genuine, plaintext }
   }
   const refused = { genuine: false, plaintext: new Uint8Array(text.length) }
@@ -151,6 +153,15 @@ describe.each(ENGINES)('the $name engine', (engine) => {
     cipher.destroy()
     expect(() => cipher.seal(nonce, aad, text, new Uint8Array(50), new Uint8Array(16))).toThrow(SimulatorError)
     expect(() => cipher.open(nonce, aad, sealed.ciphertext, sealed.tag, new Uint8Array(50))).toThrow(SimulatorError)
+    expect(() => cipher.opened(nonce, aad, sealed.ciphertext, sealed.tag)).toThrow(SimulatorError)
+  })
+
+  it('opens into an array of its own, every time a new one and part of nothing larger', () => {
+    const cipher = engine.gcm(key)
+    const [first, second] = [0, 1].map(() => cipher.opened(nonce, aad, sealed.ciphertext, sealed.tag) as Uint8Array)
+    expect(first?.buffer).not.toBe(second?.buffer)
+    expect(first?.buffer.byteLength).toBe(text.length)
+    expect(sealed.ciphertext).not.toEqual(first)
   })
 
   it('takes no array of a wrong length, which the other engine might take', () => {
@@ -164,5 +175,6 @@ describe.each(ENGINES)('the $name engine', (engine) => {
 
   it('gives plain byte arrays and never a subclass', () => {
     expect(engine.hmacSha256(key, text).constructor).toBe(Uint8Array)
+    expect(engine.gcm(key).opened(nonce, aad, sealed.ciphertext, sealed.tag)?.constructor).toBe(Uint8Array)
   })
 })
