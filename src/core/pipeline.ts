@@ -87,11 +87,19 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
     service: service.name,
     operation: operation.name,
     via: origin?.via,
+    viaChain: viaChainOf(request),
     invokedBy: origin?.invokedBy,
     input: undefined,
   })
   const open = { target: undefined, prepared: undefined, used: undefined, output: undefined }
   return { world, service, operation, request, entry, account, region, time, input: undefined, ...open }
+}
+
+const viaChainOf = ({ principal, origin }: Request): readonly string[] | undefined => {
+  if (origin?.via === undefined) return undefined
+  const { parent, via } = origin
+  const before = parent?.principal === principal ? parent.viaChain : undefined
+  return before === undefined ? [via] : [...before, via]
 }
 
 const findOperation = (services: ReadonlyMap<string, Service>, { service: name, operation: operationName }: Request) => {
@@ -114,7 +122,7 @@ function injectFault({ world, service, operation }: OpenCall) {
 
 /** Calls that a service makes of its own go on after the credentials of the call behind them have expired. */
 function checkCredentials({ request: { principal, origin }, service, time }: OpenCall) {
-  if (principal.kind !== 'session' || principal.expiresAt === undefined || origin !== undefined) return PASS
+  if (principal.kind === 'service' || principal.expiresAt === undefined || origin !== undefined) return PASS
   return time < principal.expiresAt ? PASS : refuse(service.expiredCredentials)
 }
 

@@ -9,6 +9,8 @@ import { refusalOf } from '../../support/cloud/ebs-world.ts'
 interface SdkTypes extends Record<keyof StsApi, { input: object; output: object }> {
   assumeRole: { input: sdk.AssumeRoleCommandInput; output: sdk.AssumeRoleCommandOutput }
   getCallerIdentity: { input: sdk.GetCallerIdentityCommandInput; output: sdk.GetCallerIdentityCommandOutput }
+  getFederationToken: { input: sdk.GetFederationTokenCommandInput; output: sdk.GetFederationTokenCommandOutput }
+  getSessionToken: { input: sdk.GetSessionTokenCommandInput; output: sdk.GetSessionTokenCommandOutput }
 }
 
 type Ours<Method extends keyof StsApi> = {
