@@ -18,7 +18,7 @@ const accessKeys = defineStored('access-keys', () => new Map<string, ActingPrinc
 
 /** The credentials of a principal, always the same in one world. From now on the world knows whose they are. */
 export const credentialsOf = (world: World, principal: ActingPrincipal): ClientCredentials => {
-  const issued = principal.kind === 'session' ? principal.accessKeyId : undefined
+  const issued = principal.kind === 'service' ? undefined : principal.accessKeyId
   const isIssued = issued !== undefined && issuedTo(world, issued) !== undefined
   const accessKeyId = isIssued ? issued : keyIdOf(world, principal)
   if (!isIssued) accessKeys(world).set(accessKeyId, principal)

@@ -1,5 +1,5 @@
 import { parseAccountId } from './core/identifiers.ts'
-import type { IamUser, Principal, RoleSession, RootUser } from './core/principal.ts'
+import type { FederatedUser, IamUser, Principal, RoleSession, RootUser } from './core/principal.ts'
 import { SimulatorError } from './core/simulator-error.ts'
 import type { World } from './core/world.ts'
 import { findAccount, type RoleRecord } from './iam/accounts.ts'
@@ -13,7 +13,7 @@ import {
 } from './iam/identities.ts'
 import type { PolicyInput } from './iam/policy-json.ts'
 import { administratorRole, createRole, createServiceLinkedRole, deleteRole, type RoleOptions } from './iam/roles.ts'
-import { isIssued, roleSession, rootUser, userPrincipal } from './iam/sessions.ts'
+import { asIssued, isIssued, roleSession, rootUser, type SessionHolder, userPrincipal } from './iam/sessions.ts'
 import { createGroup, createUser, deleteGroup, deleteUser, type UserOptions } from './iam/users.ts'
 import {
   findRole,
@@ -28,8 +28,8 @@ import {
   value,
 } from './identity-handles.ts'
 
-/** Somebody who can act: a role (in a session of it), a user, the root user of an account, or a session of a role. */
-export type Identity = Role | User | RootUser | RoleSession | IamUser
+/** Somebody who can act: a role (in a session of it), a user, the root user of an account, a session of a role, a federated user. */
+export type Identity = Role | User | RootUser | RoleSession | FederatedUser | IamUser
 
 /**
  * An account with its small IAM: roles, users and groups with their policies, in AWS's JSON. Every method throws IAM's error as the
@@ -155,17 +155,24 @@ export const principalOf = (world: World, identity: Identity | undefined): Actin
     case 'iam-user':
       return userPrincipal(findUser(world, identity.accountId, identity.name))
     case 'user':
+      if (identity.tokenIssuedAt !== undefined) return issuedHere(world, identity)
       return userPrincipal(findUser(world, identity.account, identity.name))
     case 'root':
+      if (identity.tokenIssuedAt !== undefined) return issuedHere(world, identity)
       return accountHandle(() => world, identity.account).root
     case 'session':
-      if (!isIssued(identity)) throw unknownIdentity('a session of its own making')
-      openAccount(world, identity.account)
-      return identity
+    case 'federated-user':
+      return issuedHere(world, identity)
     default:
       identity satisfies never
       throw unknownIdentity(JSON.stringify(identity))
   }
+}
+
+const issuedHere = <Holder extends SessionHolder>(world: World, session: Holder): Holder => {
+  if (!isIssued(session)) throw unknownIdentity('a session of its own making')
+  openAccount(world, session.account)
+  return session
 }
 
 const unknownIdentity = (found: string) =>
@@ -185,7 +192,8 @@ export const currentPrincipal = (world: World, principal: ActingPrincipal): Acti
   if (principal.kind !== 'user') return principal
   const user = findAccount(world, principal.account)?.users.get(principal.name.toLowerCase())
   if (user === undefined || user.uniqueId !== principal.uniqueId || hasTags(principal, user.tags)) return principal
-  return userPrincipal(user)
+  const { tags: _, ...rest } = principal
+  return asIssued({ ...rest, ...userPrincipal(user) })
 }
 
 const hasTags = ({ tags }: IamUser, wanted: Readonly<Record<string, string>>): boolean =>

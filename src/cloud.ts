@@ -44,7 +44,7 @@ import type { SdkPlugin } from './wire/sdk-plugin.ts'
 export interface SessionOptions {
   /** A role, user or root user of an account of this cloud; default: role Admin of the default account, which IAM allows everything. */
   readonly as?: Identity | undefined
-  /** Credentials that `sts.assumeRole` has answered, in place of `as`. When they have expired, every call is refused. */
+  /** Credentials that a method of `sts` has answered, in place of `as`. When they have expired, every call is refused. */
   readonly credentials?: ShownCredentials | undefined
   /** Default: the cloud's `region`. */
   readonly region?: string | undefined
@@ -318,7 +318,7 @@ const actingPrincipal = (world: World, { as, credentials }: SessionOptions): Act
   if (as !== undefined) throw invalidCredentials('"as" or "credentials"', 'both', 'Leave one of them out.')
   const found = sessionOfCredentials(world, credentials)
   if (found !== undefined) return found
-  const next = 'Give the Credentials of an answer of this cloud’s sts.assumeRole, unchanged.'
+  const next = 'Give the Credentials of an answer of this cloud’s sts, unchanged.'
   throw invalidCredentials('"credentials" that STS has issued', JSON.stringify(credentials.AccessKeyId), next)
 }
 

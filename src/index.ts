@@ -5,7 +5,7 @@ export { type ClientOptions, type Cloud, createCloud, type JournalCall, restoreC
 export type { CloudTrailApi } from './cloudtrail/api.ts'
 export type { Clock, Duration } from './core/clock.ts'
 export type { CloudEvent } from './core/event-bus.ts'
-export type { IamUser, Principal, RoleSession, RootUser, ServicePrincipal } from './core/principal.ts'
+export type { FederatedUser, IamUser, Principal, RoleSession, RootUser, ServicePrincipal } from './core/principal.ts'
 export { ServiceException } from './core/service-error.ts'
 export { SimulatorError, type SimulatorErrorCode } from './core/simulator-error.ts'
 export type { TrailRecord, TrailResource } from './core/trail.ts'

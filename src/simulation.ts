@@ -1,6 +1,7 @@
 import type { ActingPrincipal, Identity } from './account.ts'
 import { parseArn } from './core/identifiers.ts'
 import { type Outcome, refuse, succeed } from './core/outcome.ts'
+import { principalName } from './core/principal.ts'
 import { SimulatorError } from './core/simulator-error.ts'
 import type { World } from './core/world.ts'
 import type { ContextValue } from './iam/access-request.ts'
@@ -10,7 +11,8 @@ import { type Explanation, explain } from './iam/explain.ts'
 import { organizationKeys } from './iam/organization-keys.ts'
 import { renderExplanation } from './iam/render-explanation.ts'
 import { type SimulatedAccess, type SimulatedQuestion, simulatedKmsAccess } from './kms/simulated-access.ts'
-import { rolePolicies, roleQuestion } from './sts/access.ts'
+import { stsPolicies, stsQuestion } from './sts/access.ts'
+import { unfitForRoles } from './sts/callers.ts'
 import { findRole } from './sts/role-target.ts'
 
 /** What `cloud.simulate` is asked: may this one do that? */
@@ -93,12 +95,13 @@ const identityAccess = (world: World, { principal, action, resource, region, con
 const roleAccess = (world: World, { principal, action, resource, region, context }: SimulatedQuestion) => {
   const on = findRole(world, resource)
   if (!on.ok || on.value.role === undefined) return refuse(`the ARN of a role that exists, got ${resource}`)
-  if (principal.kind === 'root') return refuse('a caller that STS lets assume roles, got a root user')
+  if (unfitForRoles(principal) !== undefined)
+    return refuse(`a caller that STS lets assume roles, got ${principalName(principal)}`)
   const time = world.clock.now()
-  const { request, values } = roleQuestion(world, { principal, region, time }, { action, on: on.value, keys: {} })
+  const { request, values } = stsQuestion(world, { principal, region, time }, { action, on: on.value, keys: {} })
   return succeed({
     request: { ...request, context: reader(values, context) },
-    policies: rolePolicies(world, request, on.value),
+    policies: stsPolicies(world, request, on.value),
     grants: [],
   })
 }

@@ -4,7 +4,7 @@ import { equalBytes, fromUtf8, utf8 } from './bytes.ts'
 import { type Outcome, refuse, succeed } from './outcome.ts'
 
 /** The version of the archive format that this release writes and reads. */
-export const ARCHIVE_VERSION = 1
+export const ARCHIVE_VERSION = 2
 
 /**
  * The bytes of a file that holds `value`: plain data of objects, arrays, maps, sets, typed arrays and primitives, with shared

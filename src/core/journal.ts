@@ -27,6 +27,11 @@ export interface JournalEntry {
   readonly operation: string
   /** `kms:ViaService` of a call that a service makes, e.g. `ec2.us-east-1.amazonaws.com`. */
   readonly via: string | undefined
+  /**
+   * `via` of all calls that have led to this one with the same principal's credentials, the outermost first, its own last. A call that a
+   * service makes of its own begins anew. Read by the condition keys `aws:CalledVia…`.
+   */
+  readonly viaChain?: readonly string[] | undefined
   /** CloudTrail's `invokedBy` of a call that a service makes. */
   readonly invokedBy: string | undefined
   /** See `Origin.isUnmarked`. */

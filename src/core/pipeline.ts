@@ -91,6 +91,7 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
     service: service.name,
     operation: operation.name,
     via: origin?.via,
+    viaChain: viaChainOf(request),
     invokedBy: origin?.invokedBy,
     ...(origin?.isUnmarked === undefined ? {} : { isUnmarked: origin.isUnmarked }),
     input: undefined,
@@ -110,6 +111,13 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
     used: undefined,
     output: undefined,
   }
+}
+
+const viaChainOf = ({ principal, origin }: Request): readonly string[] | undefined => {
+  if (origin?.via === undefined) return undefined
+  const { parent, via } = origin
+  const before = parent?.principal === principal ? parent.viaChain : undefined
+  return before === undefined ? [via] : [...before, via]
 }
 
 const findOperation = (services: ReadonlyMap<string, Service>, { service: name, operation: operationName }: Request) => {
@@ -132,7 +140,7 @@ function injectFault({ world, service, operation }: OpenCall) {
 
 /** Calls that a service makes of its own go on after the credentials of the call behind them have expired. */
 function checkCredentials({ request: { principal, origin }, service, time }: OpenCall) {
-  if (principal.kind !== 'session' || principal.expiresAt === undefined || origin !== undefined) return PASS
+  if (principal.kind === 'service' || principal.expiresAt === undefined || origin !== undefined) return PASS
   return time < principal.expiresAt ? PASS : refuse(service.expiredCredentials)
 }
 

@@ -5,10 +5,20 @@
  *
  * Source: IAM User Guide, "AWS JSON policy elements: Principal"; spec/around.md 1.1.
  */
-export type Principal = RootUser | IamUser | RoleSession | ServicePrincipal
+export type Principal = RootUser | IamUser | RoleSession | FederatedUser | ServicePrincipal
+
+/** Where STS has issued the credentials that an identity calls with: for a session of a user, beside the identity's own members. */
+interface SessionToken {
+  /** Epoch milliseconds at which STS issued them. */
+  readonly tokenIssuedAt?: number
+  /** `ASIA…`. */
+  readonly accessKeyId?: string
+  /** Epoch milliseconds from which they are refused. */
+  readonly expiresAt?: number
+}
 
 /** The root user of an account. */
-export interface RootUser {
+export interface RootUser extends SessionToken {
   readonly kind: 'root'
   readonly account: string
   /** `arn:aws:iam::A:root` */
@@ -16,7 +26,7 @@ export interface RootUser {
 }
 
 /** An IAM user. */
-export interface IamUser {
+export interface IamUser extends SessionToken {
   readonly kind: 'user'
   readonly account: string
   /** `arn:aws:iam::A:user/[path/]N` */
@@ -57,6 +67,32 @@ export interface RoleSession {
   readonly hostOf?: { readonly instanceArn: string }
 }
 
+/**
+ * An STS federated user: a session that a user or root user has made with GetFederationToken. It may do what its maker may and its
+ * session policies allow too; policies of resources can name it by its ARN.
+ */
+export interface FederatedUser {
+  readonly kind: 'federated-user'
+  readonly account: string
+  /** `arn:aws:sts::A:federated-user/N` */
+  readonly arn: string
+  readonly name: string
+  /** Who called GetFederationToken. */
+  readonly federatedBy: IamUser | RootUser
+  /** Epoch milliseconds at which the session was made. */
+  readonly createdAt: number
+  /** The session policy given to GetFederationToken, as JSON text. */
+  readonly sessionPolicy?: string
+  /** ARNs of managed policies given to GetFederationToken. Without any session policy the session is allowed nothing by its maker's policies. */
+  readonly sessionPolicyArns?: readonly string[]
+  /** Tags of the user who made it, and of the session. */
+  readonly tags?: Readonly<Record<string, string>>
+  /** `ASIA…`, where STS has issued credentials for the session. */
+  readonly accessKeyId?: string
+  /** Epoch milliseconds from which the credentials are refused; without it they last for ever. */
+  readonly expiresAt?: number
+}
+
 /** An AWS service acting for itself, e.g. `ec2.us-east-1.amazonaws.com`. Only the inside of the simulator can be one. */
 export interface ServicePrincipal {
   readonly kind: 'service'
@@ -69,3 +105,21 @@ export interface ServicePrincipal {
 
 /** The text by which error messages and logs name a principal. */
 export const principalName = (principal: Principal): string => (principal.kind === 'service' ? principal.name : principal.arn)
+
+/** The unique id by which AWS knows a caller: `aws:userid`, and the `UserId` of GetCallerIdentity. */
+export const userId = (principal: Principal): string | undefined => {
+  switch (principal.kind) {
+    case 'root':
+      return principal.account
+    case 'user':
+      return principal.uniqueId
+    case 'session':
+      return `${principal.roleId}:${principal.sessionName}`
+    case 'federated-user':
+      return `${principal.account}:${principal.name}`
+    case 'service':
+      return undefined
+    default:
+      return principal satisfies never
+  }
+}

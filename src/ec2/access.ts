@@ -5,10 +5,12 @@ import { keepRefusal, keepVerdict } from '../iam/access-record.ts'
 import type { AccessRequest, ContextValue } from '../iam/access-request.ts'
 import { policiesOf } from '../iam/accounts.ts'
 import { encodeAuthorizationMessage } from '../iam/authorization-message.ts'
+import { calledVia } from '../iam/called-via.ts'
 import { type ConditionValues, commonKeys } from '../iam/common-keys.ts'
 import { ec2DenialText } from '../iam/denial-text.ts'
 import { evaluate, type RefusalReason } from '../iam/evaluate.ts'
 import { organizationKeys } from '../iam/organization-keys.ts'
+import { isServiceLinked } from '../iam/request-context.ts'
 import { ec2Failure } from './errors.ts'
 import type { TagsByResource } from './tags.ts'
 
@@ -99,8 +101,18 @@ const decide = (call: Call, { action, resource, keys = {} }: Ec2Access, denied: 
   return refuse(denied(question, verdict.reason))
 }
 
-const ec2Keys = ({ world, region, time, request }: Call): ConditionValues => ({
-  ...commonKeys({ region, time, isForwarded: request.origin?.via !== undefined }),
+const ec2Keys = ({ world, region, time, request, entry }: Call): ConditionValues => ({
+  ...commonKeys({ region, time, isForwarded: request.origin?.via !== undefined && !isServiceLinked(request.principal) }),
+  ...calledViaKeys(calledVia(entry)),
   ...organizationKeys(world, { principal: request.principal, resourceAccount: undefined }),
   'ec2:region': region,
 })
+
+const calledViaKeys = (services: readonly string[] | undefined): ConditionValues =>
+  services === undefined
+    ? {}
+    : {
+        'aws:calledvia': services,
+        'aws:calledviafirst': services.at(0) as string,
+        'aws:calledvialast': services.at(-1) as string,
+      }

@@ -23,11 +23,15 @@ export const POLICY_NEEDS = {
   any: { 'same-account': 'nothing', 'cross-account': 'identity' },
   'any-session': { 'same-account': 'limits', 'cross-account': 'identity' },
   role: { 'same-account': 'limits', 'cross-account': 'identity' },
+  'federating-user': { 'same-account': 'limits', 'cross-account': 'identity' },
   account: { 'same-account': 'identity', 'cross-account': 'identity' },
 } as const satisfies Readonly<Record<MatchClass, Readonly<Record<Distance, Need>>>>
 
-/** Whom a grant names as its grantee, or as its retiring principal where that is what counts. */
-export type GranteeKind = 'session' | 'user' | 'role' | 'account' | 'service'
+/**
+ * Whom a grant names as its grantee, or as its retiring principal where that is what counts; `federating-user`: the user who made the
+ * federated user's session that calls.
+ */
+export type GranteeKind = 'session' | 'federated-user' | 'user' | 'role' | 'federating-user' | 'account' | 'service'
 
 /**
  * Who gave a grant, seen from the caller: `same-account` where the resource is the caller's account's own; else `own-account` where
@@ -38,12 +42,15 @@ export type GrantOrigin = 'same-account' | 'own-account' | 'other-account'
 /**
  * THE TABLE of what a matching grant needs beside it.
  *
- * Source: spec/around.md 1.9a (82 recorded calls). Inferred: `account` everywhere; the boundary for a role of the issuing account.
+ * Source: spec/around.md 1.9a (82 recorded calls). Inferred: `account` everywhere; the boundary for a role of the issuing account; that
+ * a grant to a user reaches the federated users whose sessions it makes, as a policy does that names it.
  */
 export const GRANT_NEEDS = {
   session: { 'same-account': 'nothing', 'own-account': 'nothing', 'other-account': 'identity' },
+  'federated-user': { 'same-account': 'nothing', 'own-account': 'nothing', 'other-account': 'identity' },
   user: { 'same-account': 'nothing', 'own-account': 'nothing', 'other-account': 'identity' },
   role: { 'same-account': 'limits', 'own-account': 'limits', 'other-account': 'identity' },
+  'federating-user': { 'same-account': 'limits', 'own-account': 'limits', 'other-account': 'identity' },
   account: { 'same-account': 'identity', 'own-account': 'identity', 'other-account': 'identity' },
   service: { 'same-account': 'nothing', 'own-account': 'nothing', 'other-account': 'nothing' },
 } as const satisfies Readonly<Record<GranteeKind, Readonly<Record<GrantOrigin, Need>>>>
@@ -51,8 +58,10 @@ export const GRANT_NEEDS = {
 /** A grant's grantee as a class of match, for the order in which missing permissions are reported. */
 export const GRANTEE_CLASS: Readonly<Record<GranteeKind, MatchClass>> = {
   session: 'direct',
+  'federated-user': 'direct',
   user: 'direct',
   role: 'role',
+  'federating-user': 'federating-user',
   account: 'account',
   service: 'service',
 }
@@ -70,5 +79,6 @@ export const REPORTING_ORDER: Readonly<Record<MatchClass, readonly CallerLayer[]
   any: ['identity', 'boundary', 'session'],
   'any-session': ['session', 'boundary', 'identity'],
   role: ['session', 'boundary', 'identity'],
+  'federating-user': ['session', 'boundary', 'identity'],
   account: ['identity', 'boundary', 'session'],
 }

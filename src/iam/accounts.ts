@@ -1,4 +1,4 @@
-import type { Principal, RoleSession } from '../core/principal.ts'
+import type { FederatedUser, Principal, RoleSession } from '../core/principal.ts'
 import { defineStored, type World } from '../core/world.ts'
 import { awsManagedPolicy } from './aws-managed-policies.ts'
 import { FULL_ACCESS } from './default-policies.ts'
@@ -107,7 +107,8 @@ export const iamChanged = (world: IamReader): void => {
 
 /**
  * The policies that apply to a caller at this moment. Looked up once per principal and change of IAM; asked again it costs no memory.
- * A session of a role that is gone, and one of another role of the same name, has none. A host session has an identity and no
+ * A session of a role that is gone, and one of another role of the same name, has none; so it is with a federated user whose maker is
+ * gone. A host session has an identity and no
  * policies of its own. AWS services have none at all.
  */
 export const policiesOf = (world: IamReader, principal: Principal): CallerPolicies => {
@@ -152,14 +153,20 @@ const lookUp = (account: IamAccount | undefined, principal: Exclude<Principal, {
     resource: undefined,
     identity: record === undefined ? [] : identityPolicies(account, record),
     boundary: record?.boundary === undefined ? undefined : boundaryOf(account, record.boundary),
-    session: principal.kind === 'session' ? sessionPoliciesOf(account, principal) : undefined,
+    session: sessionPoliciesOf(account, principal),
     serviceControl,
     resourceControl: undefined,
     endpoint: undefined,
   }
 }
 
-const recordOf = (account: IamAccount, principal: Exclude<Principal, { kind: 'service' | 'root' }>) => {
+/** The user or role whose policies count; the root user has none. */
+const recordOf = (
+  account: IamAccount,
+  principal: Exclude<Principal, { kind: 'service' }>,
+): UserRecord | RoleRecord | undefined => {
+  if (principal.kind === 'root') return undefined
+  if (principal.kind === 'federated-user') return recordOf(account, principal.federatedBy)
   if (principal.kind === 'user') {
     const user = account.users.get(principal.name.toLowerCase())
     return user?.uniqueId === principal.uniqueId ? user : undefined
@@ -191,10 +198,16 @@ const inOtherPart = (policy: PolicyVersion, kind: 'boundary' | 'session'): Polic
   return made
 }
 
-/** The policies that were given to AssumeRole. Together they allow what one of them allows; a managed one that is gone allows nothing. */
-const sessionPoliciesOf = (account: IamAccount, session: RoleSession): readonly PolicyVersion[] | undefined => {
+/**
+ * The policies that were given to AssumeRole or GetFederationToken. Together they allow what one of them allows; a managed one that is
+ * gone allows nothing. A federated user without any is allowed nothing by its maker's policies.
+ *
+ * Source: STS API Reference, AssumeRole and GetFederationToken, "Permissions".
+ */
+const sessionPoliciesOf = (account: IamAccount, session: Principal): readonly PolicyVersion[] | undefined => {
+  if (session.kind !== 'session' && session.kind !== 'federated-user') return undefined
   const { sessionPolicy, sessionPolicyArns } = session
-  if (sessionPolicy === undefined && sessionPolicyArns === undefined) return undefined
+  if (sessionPolicy === undefined && sessionPolicyArns === undefined) return session.kind === 'session' ? undefined : []
   const managed = (sessionPolicyArns ?? []).flatMap((arn) => {
     const policy = managedPolicy(account, arn)
     return policy === undefined ? [] : [inOtherPart(policy, 'session')]
@@ -202,10 +215,11 @@ const sessionPoliciesOf = (account: IamAccount, session: RoleSession): readonly 
   return sessionPolicy === undefined ? managed : [sessionPolicyOf(session, sessionPolicy), ...managed]
 }
 
-const sessionPolicyOf = (session: RoleSession, text: string): PolicyVersion => {
+const sessionPolicyOf = (session: RoleSession | FederatedUser, text: string): PolicyVersion => {
   const known = SESSION_POLICIES.get(session)
   if (known !== undefined) return known
-  const policy: PolicyVersion = { kind: 'session', name: `session policy of ${session.sessionName}`, text }
+  const name = session.kind === 'session' ? session.sessionName : session.name
+  const policy: PolicyVersion = { kind: 'session', name: `session policy of ${name}`, text }
   SESSION_POLICIES.set(session, policy)
   return policy
 }
@@ -238,4 +252,4 @@ const OTHER_PARTS = {
   boundary: new WeakMap<PolicyVersion, PolicyVersion>(),
   session: new WeakMap<PolicyVersion, PolicyVersion>(),
 } as const
-const SESSION_POLICIES = new WeakMap<RoleSession, PolicyVersion>()
+const SESSION_POLICIES = new WeakMap<RoleSession | FederatedUser, PolicyVersion>()

@@ -1,5 +1,5 @@
 import { fromBase64, fromUtf8, toBase64, utf8 } from '../core/bytes.ts'
-import { type Principal, principalName } from '../core/principal.ts'
+import { principalName, userId } from '../core/principal.ts'
 import type { AccessRequest } from './access-request.ts'
 import type { RefusalReason } from './evaluate.ts'
 
@@ -30,24 +30,9 @@ const decodedMessage = ({ principal, action, resource }: AccessRequest, reason: 
   },
   failures: { items: [] },
   context: {
-    principal: { id: principalId(principal), arn: principalName(principal) },
+    principal: { id: userId(principal) ?? principalName(principal), arn: principalName(principal) },
     action,
     resource,
     conditions: { items: [] },
   },
 })
-
-const principalId = (principal: Principal): string => {
-  switch (principal.kind) {
-    case 'root':
-      return principal.account
-    case 'user':
-      return principal.uniqueId
-    case 'session':
-      return `${principal.roleId}:${principal.sessionName}`
-    case 'service':
-      return principal.name
-    default:
-      return principal satisfies never
-  }
-}

@@ -1,4 +1,4 @@
-import type { Origin } from '../core/request.ts'
+import type { JournalEntry } from '../core/journal.ts'
 
 /**
  * `aws:CalledVia`: the services through which a request came with the credentials of the principal who called the first of them, in
@@ -6,12 +6,9 @@ import type { Origin } from '../core/request.ts'
  *
  * Source: IAM User Guide, "AWS global condition context keys: aws:CalledVia"; spec/around.md 1.7.
  */
-export const calledVia = (origin: Origin | undefined): readonly string[] | undefined => {
-  const names = [origin?.parent?.via, origin?.via].flatMap((via) => {
-    const service = via?.split('.')[0]
-    return service !== undefined && SERVICES.has(service) ? [`${service}.amazonaws.com`] : []
-  })
-  return names.length === 0 ? undefined : names
+export const calledVia = ({ viaChain }: Pick<JournalEntry, 'viaChain'>): readonly string[] | undefined => {
+  const services = viaChain?.map((via) => via.slice(0, via.indexOf('.'))).filter((service) => SERVICES.has(service))
+  return services === undefined || services.length === 0 ? undefined : services.map((service) => `${service}.amazonaws.com`)
 }
 
 const SERVICES: ReadonlySet<string> = new Set([

@@ -13,7 +13,7 @@ export const commonKeys = (request: {
   readonly region: string
   /** Epoch milliseconds. */
   readonly time: number
-  /** Whether a service makes the call with the credentials of the principal that called it. */
+  /** Whether a service makes the call with the credentials of the principal that called it; roles of services are no such principals. */
   readonly isForwarded: boolean
 }): ConditionValues => ({
   'aws:currenttime': wholeSeconds(request.time),

@@ -121,10 +121,11 @@ const narrowed = <Key extends Principal | string>(
 ): Candidates => {
   const known = memory.get(key)
   if (known !== undefined) return known
+  // Whether a permissions boundary is attached to the principal may change, so what is left must do for both.
   const isLeft = ({ element, resources }: CompiledStatement): boolean =>
     typeof key === 'string'
       ? resources !== undefined && mayMatchResource(resources, key)
-      : matchPrincipal(element, key, policy.principalIds) !== undefined
+      : matchPrincipal(element, key, policy.principalIds, true) !== undefined
   const left = { denies: index.denies.filter(isLeft), allows: index.allows.filter(isLeft) }
   if (index.byResource !== undefined && index.byResource.size >= MOST_RESOURCES) index.byResource.clear()
   memory.set(key, left)

@@ -20,7 +20,7 @@ import {
 } from './compiled-policy.ts'
 import { isOfResource, type PolicyKind, type PolicyVersion } from './policy.ts'
 import { CLASS_RANK, type MatchClass, matchPrincipal } from './principals.ts'
-import { isServiceLinked } from './request-context.ts'
+import { exemptionFrom, hasRootPermissions } from './request-context.ts'
 
 /**
  * Whether a request may be made: explicit denies, then the organization's and the endpoint's ceilings, then the resource's policy,
@@ -121,14 +121,15 @@ export type RefusalReason =
  */
 const explicitDeny = (request: AccessRequest, policies: ApplicablePolicies): RefusalReason | undefined => {
   const { resource, identity, boundary, session, serviceControl, resourceControl, endpoint } = policies
+  const isBounded = boundary !== undefined
   const found =
-    (serviceControl === undefined || isBeyondServiceControl(request) ? undefined : denyInAny(serviceControl, request)) ??
+    denyInAny(limiting('service-control', serviceControl, request), request) ??
     denyInAny(identity, request) ??
     denyIn(boundary, request) ??
-    (session === undefined ? undefined : denyInAny(session, request)) ??
-    denyIn(endpoint, request) ??
-    (resourceControl === undefined || isServiceLinked(request.principal) ? undefined : denyInAny(resourceControl, request)) ??
-    denyIn(resource, request)
+    denyInAny(session, request) ??
+    denyIn(endpoint, request, isBounded) ??
+    denyInAny(limiting('resource-control', resourceControl, request), request) ??
+    denyIn(resource, request, isBounded)
   if (found === undefined) return undefined
   const { kind: layer } = found.policy
   const alsoMissing = isOfResource(layer) ? missingAtHome(request, policies) : undefined
@@ -142,12 +143,13 @@ const missingAtHome = (request: AccessRequest, policies: ApplicablePolicies): Ca
 
 /** Policies that grant nothing and must allow wherever they are. */
 const missingCeiling = (request: AccessRequest, policies: ApplicablePolicies): RefusalReason | undefined => {
-  const { serviceControl, resourceControl, endpoint } = policies
-  if (serviceControl === undefined && resourceControl === undefined && endpoint === undefined) return undefined
+  const serviceControl = limiting('service-control', policies.serviceControl, request)
+  const resourceControl = limiting('resource-control', policies.resourceControl, request)
+  const { endpoint } = policies
   const layer =
-    serviceControl !== undefined && !isBeyondServiceControl(request) && allowInAny(serviceControl, request) === undefined
+    serviceControl !== undefined && allowInAny(serviceControl, request) === undefined
       ? 'service-control'
-      : resourceControl !== undefined && !isServiceLinked(request.principal) && allowInAny(resourceControl, request) === undefined
+      : resourceControl !== undefined && allowInAny(resourceControl, request) === undefined
         ? 'resource-control'
         : endpoint !== undefined && bestAllow(endpoint, request) === undefined
           ? 'endpoint'
@@ -158,9 +160,13 @@ const missingCeiling = (request: AccessRequest, policies: ApplicablePolicies): R
   return alsoMissing === undefined ? reason : { ...reason, alsoMissing }
 }
 
-/** Source: Organizations User Guide, "SCP effects on permissions": service-linked roles are exempt. Service principals: inferred. */
-const isBeyondServiceControl = ({ principal }: AccessRequest): boolean =>
-  principal.kind === 'service' || isServiceLinked(principal)
+/** The organization's policies of one kind, where they limit the caller at all. */
+const limiting = (
+  kind: PolicyKind,
+  versions: readonly PolicyVersion[] | undefined,
+  { principal }: AccessRequest,
+): readonly PolicyVersion[] | undefined =>
+  versions === undefined || exemptionFrom(kind, principal) !== undefined ? undefined : versions
 
 const judgeByIdentity = (request: AccessRequest, policies: ApplicablePolicies): Verdict => {
   const judged = judge('identity', 'account', request, policies)
@@ -225,7 +231,7 @@ const judge = (need: Need, matchClass: MatchClass, request: AccessRequest, polic
   const { boundary, session } = policies
   const identity = need === 'identity' ? allowInAny(policies.identity, request) : undefined
   const lacks = {
-    identity: need === 'identity' && identity === undefined && request.principal.kind !== 'root',
+    identity: need === 'identity' && identity === undefined && !hasRootPermissions(request.principal),
     boundary: boundary !== undefined && allowIn(boundary, request) === undefined,
     session: session !== undefined && allowInAny(session, request) === undefined,
   }
@@ -274,20 +280,22 @@ const allowIn = (version: PolicyVersion, request: AccessRequest): StatementRef |
   return firstMatch(policy, candidatesOf(policy, request).allows, request)
 }
 
-const denyIn = (version: PolicyVersion | undefined, request: AccessRequest): StatementRef | undefined => {
+const denyIn = (version: PolicyVersion | undefined, request: AccessRequest, isBounded = false): StatementRef | undefined => {
   if (version === undefined) return undefined
   const policy = compiledPolicy(version)
-  return firstMatch(policy, candidatesOf(policy, request).denies, request)
+  return firstMatch(policy, candidatesOf(policy, request).denies, request, isBounded)
 }
 
 const firstMatch = (
   policy: CompiledPolicy,
   statements: readonly CompiledStatement[],
   request: AccessRequest,
+  isBounded = false,
 ): StatementRef | undefined => {
+  const { namesPrincipals, principalIds } = policy
   for (const statement of statements) {
     const isMeant =
-      !policy.namesPrincipals || matchPrincipal(statement.element, request.principal, policy.principalIds) !== undefined
+      !namesPrincipals || matchPrincipal(statement.element, request.principal, principalIds, isBounded) !== undefined
     if (isMeant && appliesTo(statement, request)) return statement.ref
   }
   return undefined
@@ -301,8 +309,8 @@ const allowInAny = (versions: readonly PolicyVersion[], request: AccessRequest):
   return undefined
 }
 
-const denyInAny = (versions: readonly PolicyVersion[], request: AccessRequest): StatementRef | undefined => {
-  for (const version of versions) {
+const denyInAny = (versions: readonly PolicyVersion[] | undefined, request: AccessRequest): StatementRef | undefined => {
+  for (const version of versions ?? []) {
     const found = denyIn(version, request)
     if (found !== undefined) return found
   }

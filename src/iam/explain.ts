@@ -99,7 +99,7 @@ export const explain = (
     resource: request.resource,
     crossAccount: isCrossAccount(request),
     decidedBy: verdict.allowed ? allowingStep(verdict.by, request) : refusingStep(verdict.reason),
-    policies: allPolicies(policies).map((version) => tracePolicy(version, request)),
+    policies: allPolicies(policies).map((version) => tracePolicy(version, request, policies.boundary !== undefined)),
     grants: grants.map((grant) => traceGrant(grant, request, policies)),
   }
   return { verdict, explanation }

@@ -67,7 +67,9 @@ const readEither = <Element>(
   if (name === undefined)
     return rule === 'required' ? refuse({ kind: 'missing-element', path, oneOf: names }) : succeed(undefined)
   const negated = name === names[1]
-  const isForbidden = rule === 'forbidden' || (negated && names !== RESOURCE && GRAMMAR[kind].negations === 'forbidden')
+  const { negations } = GRAMMAR[kind]
+  const isNegationForbidden = names === PRINCIPAL ? negations !== 'allowed' : names === ACTION && negations === 'forbidden'
+  const isForbidden = rule === 'forbidden' || (negated && isNegationForbidden)
   if (isForbidden) return refuse({ kind: 'forbidden-element', path: `${path}.${name}` })
   return read(statement[name], `${path}.${name}`, negated, kind)
 }

@@ -10,8 +10,8 @@ export interface Grammar {
   readonly principal: Rule
   readonly action: Rule
   readonly resource: Rule
-  /** Whether `NotAction` and `NotPrincipal` are allowed. */
-  readonly negations: 'allowed' | 'forbidden'
+  /** Whether `NotAction` and `NotPrincipal` are allowed; `actions`: the former alone. */
+  readonly negations: 'allowed' | 'actions' | 'forbidden'
   /** Whether a principal of a type other than AWS and Service may be named. */
   readonly federation: 'allowed' | 'forbidden'
   /** Whether a condition's value must have its operator's form; STS takes any in a session policy. */
@@ -39,7 +39,7 @@ const IDENTITY: Grammar = {
  * THE TABLE of grammars by kind of policy.
  *
  * Source: spec/around.md 1.3 (key and identity policies), spec/kms.md 6.2 (a key policy statement without Action or Resource is kept
- * and has no effect); IAM User Guide, "Grammar" (trust policies have no Resource); Organizations User Guide, "RCP syntax" (recorded:
+ * and has no effect); IAM User Guide, "Grammar" (trust policies have no Resource), "NotPrincipal" (nor that); Organizations User Guide, "RCP syntax" (recorded:
  * NotAction and NotPrincipal are refused); VPC Guide, "Endpoint policies".
  */
 export const GRAMMAR: Readonly<Record<PolicyKind, Grammar>> = {
@@ -62,5 +62,5 @@ export const GRAMMAR: Readonly<Record<PolicyKind, Grammar>> = {
   'service-control': IDENTITY,
   'resource-control': { ...IDENTITY, principal: 'required', negations: 'forbidden' },
   endpoint: { ...IDENTITY, id: 'optional', principal: 'required' },
-  trust: { ...IDENTITY, principal: 'required', resource: 'forbidden', federation: 'allowed' },
+  trust: { ...IDENTITY, principal: 'required', resource: 'forbidden', negations: 'actions', federation: 'allowed' },
 }

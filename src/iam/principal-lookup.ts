@@ -1,4 +1,5 @@
 import { type Outcome, refuse, succeed } from '../core/outcome.ts'
+import type { Principal } from '../core/principal.ts'
 import type { GranteeKind } from './access-rules.ts'
 import { findAccount, type IamReader, iamState, type RoleRecord, type UserRecord } from './accounts.ts'
 import { jsonStrings } from './json-text.ts'
@@ -96,13 +97,14 @@ export const shownPolicyText = (world: IamReader, { text, principalIds = {} }: P
   return shown + text.slice(from)
 }
 
-/** What kind of grantee a text names; anything that is no ARN and no account is a service. */
-export const granteeKindOf = (written: string): GranteeKind => {
+/** What kind of grantee a text names, seen from the caller that it means; anything that is no ARN and no account is a service. */
+export const granteeKindOf = (written: string, caller: Principal): GranteeKind => {
   if (!written.startsWith('arn:')) return /^\d{12}$/.test(written) ? 'account' : 'service'
   const resource = written.slice(written.indexOf('::') + '::000000000000:'.length)
   if (resource === 'root') return 'account'
   if (resource.startsWith('role/')) return 'role'
-  return resource.startsWith('user/') ? 'user' : 'session'
+  if (resource.startsWith('user/')) return caller.kind === 'federated-user' ? 'federating-user' : 'user'
+  return resource.startsWith('federated-user/') ? 'federated-user' : 'session'
 }
 
 const findSession = (world: IamReader, arn: string): PrincipalLookup => {

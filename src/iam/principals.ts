@@ -1,4 +1,4 @@
-import type { Principal } from '../core/principal.ts'
+import type { IamUser, Principal } from '../core/principal.ts'
 import type { PolicyStatement } from './policy.ts'
 import type { PrincipalElement, PrincipalValue } from './principal-element.ts'
 import { serviceNames } from './request-context.ts'
@@ -8,27 +8,35 @@ import { serviceNames } from './request-context.ts'
  *
  * - `direct`: this very user, session or root user;
  * - `service`: this AWS service;
- * - `any`: everyone, asked by a user, root user or service; `any-session`: everyone, asked by a session of a role;
- * - `role`: the role behind the session;
+ * - `any`: everyone, asked by a user, root user or service; `any-session`: everyone, asked by a session of a role or a federated user;
+ * - `role`: the role behind the session; `federating-user`: the user who made the federated user's session;
  * - `account`: the whole account, which only hands the decision on to the account's own policies.
  *
  * Source: IAM User Guide, "Policy evaluation logic"; spec/around.md 1.2.
  */
-export type MatchClass = 'direct' | 'service' | 'any' | 'any-session' | 'role' | 'account'
+export type MatchClass = 'direct' | 'service' | 'any' | 'any-session' | 'role' | 'federating-user' | 'account'
 
 /** The immutable ids that named principals had when the policy was saved (`PolicyVersion.principalIds`). */
 export type PrincipalIds = Readonly<Record<string, string>>
 
-/** How a statement means `principal`, or `undefined`. */
+/**
+ * How a statement means `principal`, or `undefined`. `isBounded`: a permissions boundary is attached to the user or role, so that
+ * `NotPrincipal` with `Deny` means it, whomever it lists.
+ *
+ * Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal", "Permissions boundaries for IAM entities".
+ */
 export const matchPrincipal = (
   { principal: element, effect }: Pick<PolicyStatement, 'principal' | 'effect'>,
   principal: Principal,
   ids: PrincipalIds,
+  isBounded = false,
 ): MatchClass | undefined => {
   if (element === undefined) return undefined
   if (!element.negated) return bestClass(element.values, principal, ids)
   const isExempt =
-    effect === 'Deny' ? isFullyNamed(element, principal, ids) : bestClass(element.values, principal, ids) !== undefined
+    effect === 'Deny'
+      ? !isBounded && isFullyNamed(element, principal, ids)
+      : bestClass(element.values, principal, ids) !== undefined
   return isExempt ? undefined : everyoneClass(principal)
 }
 
@@ -38,6 +46,7 @@ export const CLASS_RANK: Readonly<Record<MatchClass, number>> = {
   service: 0,
   any: 0,
   role: 1,
+  'federating-user': 1,
   'any-session': 1,
   account: 2,
 }
@@ -59,7 +68,7 @@ const classOf = (value: PrincipalValue, principal: Principal, ids: PrincipalIds)
       if (principal.kind === 'service' || principal.account !== value.account) return undefined
       return principal.kind === 'root' ? 'direct' : 'account'
     case 'user':
-      return principal.kind === 'user' && isNamed(value.written, principal.arn, ids, principal.uniqueId) ? 'direct' : undefined
+      return userClass(principal, ({ arn, uniqueId }) => isNamed(value.written, arn, ids, uniqueId))
     case 'role':
       return principal.kind === 'session' && isNamed(value.written, principal.roleArn, ids, principal.roleId) ? 'role' : undefined
     case 'session':
@@ -69,6 +78,7 @@ const classOf = (value: PrincipalValue, principal: Principal, ids: PrincipalIds)
     case 'service':
       return principal.kind === 'service' && serviceNames(principal.name).includes(value.written) ? 'service' : undefined
     case 'federated-user':
+      return principal.kind === 'federated-user' && value.written === principal.arn ? 'direct' : undefined
     case 'federated':
     case 'canonical-user':
       return undefined
@@ -77,7 +87,15 @@ const classOf = (value: PrincipalValue, principal: Principal, ids: PrincipalIds)
   }
 }
 
-const everyoneClass = ({ kind }: Principal): MatchClass => (kind === 'session' ? 'any-session' : 'any')
+const everyoneClass = ({ kind }: Principal): MatchClass =>
+  kind === 'session' || kind === 'federated-user' ? 'any-session' : 'any'
+
+/** How a user is meant: as the caller itself, or as the one who made the caller's session. */
+const userClass = (principal: Principal, isMeant: (user: IamUser) => boolean): MatchClass | undefined => {
+  if (principal.kind === 'user') return isMeant(principal) ? 'direct' : undefined
+  if (principal.kind !== 'federated-user' || principal.federatedBy.kind !== 'user') return undefined
+  return isMeant(principal.federatedBy) ? 'federating-user' : undefined
+}
 
 const isNamed = (written: string, arn: string, ids: PrincipalIds, uniqueId: string): boolean => {
   if (written !== arn) return false
@@ -86,8 +104,7 @@ const isNamed = (written: string, arn: string, ids: PrincipalIds, uniqueId: stri
 }
 
 const idClass = (written: string, principal: Principal): MatchClass | undefined => {
-  if (principal.kind === 'user') return principal.uniqueId === written ? 'direct' : undefined
-  if (principal.kind !== 'session') return undefined
+  if (principal.kind !== 'session') return userClass(principal, ({ uniqueId }) => uniqueId === written)
   if (written === principal.roleId) return 'role'
   return written === `${principal.roleId}:${principal.sessionName}` ? 'direct' : undefined
 }
@@ -96,7 +113,7 @@ const idClass = (written: string, principal: Principal): MatchClass | undefined 
  * Whether `NotPrincipal` with `Deny` spares a principal: the list must hold the principal, for a session also its role, and its
  * account. Otherwise it is denied by way of what is missing.
  *
- * Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
+ * Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal". Inferred: a federated user needs no mention of who made its session.
  */
 const isFullyNamed = ({ values }: PrincipalElement, principal: Principal, ids: PrincipalIds): boolean => {
   const classes = new Set(values.map((value) => classOf(value, principal, ids)))
@@ -105,6 +122,7 @@ const isFullyNamed = ({ values }: PrincipalElement, principal: Principal, ids: P
     case 'root':
       return classes.has('direct')
     case 'user':
+    case 'federated-user':
       return classes.has('direct') && classes.has('account')
     case 'session':
       return classes.has('direct') && classes.has('role') && classes.has('account')

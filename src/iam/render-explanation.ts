@@ -1,7 +1,9 @@
+import type { GranteeKind } from './access-rules.ts'
 import { LAYER_NAMES } from './denial-text.ts'
 import type { DecidingStep, Explanation, GrantReason, GrantTrace, StatementName } from './explain.ts'
 import { nearestMiss } from './nearest-miss.ts'
 import type { PolicyKind } from './policy.ts'
+import type { Exemption } from './request-context.ts'
 import { type COLUMNS, wrapped } from './terminal-text.ts'
 import type { ElementTrace, PolicyTrace, StatementTrace } from './trace-policy.ts'
 
@@ -38,7 +40,7 @@ const stepText = (explanation: Explanation): string => {
     case 'resource-policy':
       return `${statementText(step.by)} allows it: ${CLASS_TEXTS[step.matchClass]}${besides(step.identity)}`
     case 'grant':
-      return `grant ${step.grantId} to the ${step.granteeKind} allows it${besides(step.identity)}`
+      return `grant ${step.grantId} to the ${GRANTEES[step.granteeKind]} allows it${besides(step.identity)}`
     default:
       return step satisfies never
   }
@@ -92,6 +94,7 @@ const policyLines = (policy: PolicyTrace, crossAccount: boolean): readonly strin
 const titleOf = ({ layer, name }: PolicyTrace): string => (name.startsWith(NAMES[layer]) ? name : `${NAMES[layer]} ${name}`)
 
 const sayingText = (policy: PolicyTrace, crossAccount: boolean): string => {
+  if (policy.exempts !== undefined) return EXEMPTION_TEXTS[policy.exempts]
   if (policy.says !== 'allow' || (policy.layer !== 'key' && policy.layer !== 'trust')) return SAYINGS[policy.says]
   if (crossAccount) return 'allows, where the caller’s own account allows too'
   return isDelegating(policy) ? 'leaves it to the account' : SAYINGS.allow
@@ -143,16 +146,33 @@ const NAMES: Readonly<Record<PolicyKind, string>> = { ...LAYER_NAMES, key: 'key 
 
 const SAYINGS = { allow: 'allows', deny: 'denies', nothing: 'says nothing' } as const
 
+const GRANTEES: Readonly<Record<GranteeKind, string>> = {
+  session: 'session',
+  'federated-user': 'federated user',
+  user: 'user',
+  role: 'role',
+  'federating-user': 'user who made the session',
+  account: 'account',
+  service: 'service',
+}
+
+const EXEMPTION_TEXTS = {
+  'service-linked-roles': 'does not apply to service-linked roles',
+  services: 'does not apply to AWS services',
+} as const satisfies Readonly<Record<Exemption, string>>
+
 const CLASS_TEXTS = {
   direct: 'means the caller itself',
   service: 'means the calling service',
   any: 'means everyone',
   'any-session': 'means everyone, within the limits of session policy and boundary',
   role: 'means the role, within the limits of session policy and boundary',
+  'federating-user': 'means the user who made the caller’s session, within the limits of session policy and boundary',
   account: 'leaves it to the account’s own policies',
   'names-others': 'means others',
   'names-one-made-anew': 'means an earlier holder of the name',
   'spares-the-caller': 'leaves the caller out',
+  'spares-none-with-a-boundary': 'spares nobody who has a permissions boundary, whomever it lists',
 } as const
 
 const OUTCOME_TEXTS = {

@@ -1,5 +1,6 @@
-import type { Principal } from '../core/principal.ts'
+import { type Principal, userId } from '../core/principal.ts'
 import type { AccessRequest, ContextValue } from './access-request.ts'
+import type { PolicyKind } from './policy.ts'
 
 /** Finds the value of one condition key in a request. */
 export type ContextReader = (request: AccessRequest) => ContextValue
@@ -36,8 +37,11 @@ const PRINCIPAL_KEYS = {
   'aws:principalisawsservice': (principal) => String(principal.kind === 'service'),
   'aws:principalservicename': (principal) => (principal.kind === 'service' ? principal.name : undefined),
   'aws:principalservicenameslist': (principal) => (principal.kind === 'service' ? serviceNames(principal.name) : undefined),
-  'aws:tokenissuetime': (principal) => (principal.kind === 'session' ? new Date(principal.createdAt).toISOString() : undefined),
-  'aws:multifactorauthpresent': (principal) => (principal.kind === 'session' ? 'false' : undefined),
+  'aws:tokenissuetime': (principal) => {
+    const issuedAt = tokenIssuedAt(principal)
+    return issuedAt === undefined ? undefined : new Date(issuedAt).toISOString()
+  },
+  'aws:multifactorauthpresent': (principal) => (tokenIssuedAt(principal) === undefined ? undefined : 'false'),
 } as const satisfies Readonly<Record<string, (principal: Principal) => ContextValue>>
 
 /** Keys that a service principal brings along, and that the service may set for other callers. */
@@ -59,7 +63,26 @@ export const serviceNames = (name: string): readonly string[] => {
 /** The host of an EC2 instance, which has an identity and nothing else: no policies, no type. */
 export const isHostSession = (principal: Principal): boolean => principal.kind === 'session' && principal.hostOf !== undefined
 
-/** Whether a principal is a session of a service-linked role, which organization policies leave alone. */
+/** Callers that a kind of policies leaves alone. */
+export type Exemption = 'service-linked-roles' | 'services'
+
+/**
+ * Why policies of a kind leave a caller alone, if they do.
+ *
+ * Source: Organizations User Guide, "SCP effects on permissions", "Resources and entities not restricted by RCPs": service-linked roles.
+ * Inferred: AWS services, which belong to no account, are beyond every account's service control policies.
+ */
+export const exemptionFrom = (kind: PolicyKind, principal: Principal): Exemption | undefined => {
+  if (kind !== 'service-control' && kind !== 'resource-control') return undefined
+  if (isServiceLinked(principal)) return 'service-linked-roles'
+  return kind === 'service-control' && principal.kind === 'service' ? 'services' : undefined
+}
+
+/** Whether a caller's own account allows it everything: the root user, and a federated user whose session it has made. */
+export const hasRootPermissions = (principal: Principal): boolean =>
+  principal.kind === 'root' || (principal.kind === 'federated-user' && principal.federatedBy.kind === 'root')
+
+/** Whether a principal is a session of a service-linked role. */
 export const isServiceLinked = (principal: Principal): boolean =>
   principal.kind === 'session' && principal.roleArn.includes(':role/aws-service-role/')
 
@@ -76,6 +99,8 @@ const principalType = (principal: Principal): string | undefined => {
       return 'User'
     case 'session':
       return isHostSession(principal) ? undefined : 'AssumedRole'
+    case 'federated-user':
+      return 'FederatedUser'
     case 'service':
       return undefined
     default:
@@ -83,15 +108,15 @@ const principalType = (principal: Principal): string | undefined => {
   }
 }
 
-/** The unique id by which AWS knows a caller: `aws:userid`, and the `UserId` of GetCallerIdentity. */
-export const userId = (principal: Principal): string | undefined => {
+/** The moment at which a caller's temporary credentials were issued; long-term credentials have none. */
+export const tokenIssuedAt = (principal: Principal): number | undefined => {
   switch (principal.kind) {
-    case 'root':
-      return principal.account
-    case 'user':
-      return principal.uniqueId
     case 'session':
-      return `${principal.roleId}:${principal.sessionName}`
+    case 'federated-user':
+      return principal.createdAt
+    case 'root':
+    case 'user':
+      return principal.tokenIssuedAt
     case 'service':
       return undefined
     default:

@@ -4,12 +4,15 @@ import { CONDITION_OUTCOMES, type ConditionOutcome, conditionOutcome } from './c
 import { matchesActions, matchesResources } from './patterns.ts'
 import type { PolicyKind, PolicyVersion } from './policy.ts'
 import { type MatchClass, matchPrincipal, type PrincipalIds } from './principals.ts'
+import { type Exemption, exemptionFrom } from './request-context.ts'
 
 /** What one policy says to a request. */
 export interface PolicyTrace {
   readonly layer: PolicyKind
   readonly name: string
   readonly says: 'deny' | 'allow' | 'nothing'
+  /** Where the policy leaves the caller alone, whatever its statements say: the kind of callers that it does not apply to. */
+  readonly exempts?: Exemption
   readonly statements: readonly StatementTrace[]
 }
 
@@ -30,7 +33,7 @@ export type ElementTrace =
       readonly element: 'Principal' | 'NotPrincipal'
       readonly written: readonly string[]
       readonly matched: boolean
-      readonly reason: MatchClass | 'names-others' | 'names-one-made-anew' | 'spares-the-caller'
+      readonly reason: MatchClass | 'names-others' | 'names-one-made-anew' | 'spares-the-caller' | 'spares-none-with-a-boundary'
     }
   | {
       readonly element: 'Action' | 'NotAction' | 'Resource' | 'NotResource'
@@ -49,25 +52,39 @@ export type ElementTrace =
       readonly reason: ConditionOutcome
     }
 
-/** Tries every element of every statement, also where an earlier one has settled the matter. */
-export const tracePolicy = (version: PolicyVersion, request: AccessRequest): PolicyTrace => {
+/**
+ * Tries every element of every statement, also where an earlier one has settled the matter. `isBounded`: a permissions boundary is
+ * attached to the caller.
+ */
+export const tracePolicy = (version: PolicyVersion, request: AccessRequest, isBounded: boolean): PolicyTrace => {
   const { statements, principalIds } = compiledPolicy(version)
-  const traces = statements.map((statement) => traceStatement(statement, request, principalIds))
+  const caller = { request, ids: principalIds, isBounded }
+  const traces = statements.map((statement) => traceStatement(statement, caller))
   const matched = traces.filter((trace) => trace.matched)
   const isDenied = matched.some(({ effect }) => effect === 'Deny')
+  const exempts = exemptionFrom(version.kind, request.principal)
   return {
     layer: version.kind,
     name: version.name,
-    says: isDenied ? 'deny' : matched.length > 0 ? 'allow' : 'nothing',
+    says: exempts !== undefined ? 'nothing' : isDenied ? 'deny' : matched.length > 0 ? 'allow' : 'nothing',
+    ...(exempts === undefined ? {} : { exempts }),
     statements: traces,
   }
 }
 
-const traceStatement = (statement: CompiledStatement, request: AccessRequest, ids: PrincipalIds): StatementTrace => {
+/** What the principals of a statement are compared with. */
+interface Caller {
+  readonly request: AccessRequest
+  readonly ids: PrincipalIds
+  readonly isBounded: boolean
+}
+
+const traceStatement = (statement: CompiledStatement, caller: Caller): StatementTrace => {
   const { element, ref } = statement
-  const matchClass = matchPrincipal(element, request.principal, ids)
+  const { request, ids, isBounded } = caller
+  const matchClass = matchPrincipal(element, request.principal, ids, isBounded)
   const elements = [
-    ...tracePrincipal(statement, request, ids),
+    ...tracePrincipal(statement, caller),
     traceAction(statement, request),
     traceResource(statement, request),
     ...traceConditions(statement, request),
@@ -84,14 +101,15 @@ const traceStatement = (statement: CompiledStatement, request: AccessRequest, id
 
 const tracePrincipal = (
   { element }: CompiledStatement,
-  { principal }: AccessRequest,
-  ids: PrincipalIds,
+  { request: { principal }, ids, isBounded }: Caller,
 ): readonly ElementTrace[] => {
   if (element.principal === undefined) return []
   const { negated, values } = element.principal
-  const matchClass = matchPrincipal(element, principal, ids)
+  const matchClass = matchPrincipal(element, principal, ids, isBounded)
+  const wouldSpare = () => isBounded && matchPrincipal(element, principal, ids) === undefined
   const namesPredecessor = () => !negated && matchPrincipal(element, principal, {}) !== undefined
-  const reason = matchClass ?? (negated ? 'spares-the-caller' : namesPredecessor() ? 'names-one-made-anew' : 'names-others')
+  const missed = () => (negated ? 'spares-the-caller' : namesPredecessor() ? 'names-one-made-anew' : 'names-others')
+  const reason = matchClass === undefined ? missed() : wouldSpare() ? 'spares-none-with-a-boundary' : matchClass
   const written = values.map((value) => value.written)
   return [{ element: negated ? 'NotPrincipal' : 'Principal', written, matched: matchClass !== undefined, reason }]
 }

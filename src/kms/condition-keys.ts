@@ -104,9 +104,9 @@ const OF_KEYS: ReadonlySet<string> = new Set([
  */
 export const CONDITION_KEYS: Readonly<Record<string, Compute>> = {
   ...Object.fromEntries(ORGANIZATION_KEYS.map((name): [string, Compute] => [name, (facts) => organizationKey(facts, name)])),
-  'aws:calledvia': ({ call }) => calledVia(call.request.origin),
-  'aws:calledviafirst': ({ call }) => calledVia(call.request.origin)?.at(0),
-  'aws:calledvialast': ({ call }) => calledVia(call.request.origin)?.at(-1),
+  'aws:calledvia': ({ call }) => calledVia(call.entry),
+  'aws:calledviafirst': ({ call }) => calledVia(call.entry)?.at(0),
+  'aws:calledvialast': ({ call }) => calledVia(call.entry)?.at(-1),
   'aws:currenttime': ({ call }) => wholeSeconds(call.time),
   'aws:epochtime': ({ call }) => String(Math.floor(call.time / 1000)),
   'aws:requestedregion': ({ call, key }) => key?.region ?? call.region,

@@ -1,4 +1,5 @@
 import type { Call } from '../core/operation.ts'
+import type { Principal } from '../core/principal.ts'
 import type { GrantMatch } from '../iam/evaluate.ts'
 import type { GrantConsidered, GrantReason } from '../iam/explain.ts'
 import { granteeKindOf } from '../iam/principal-lookup.ts'
@@ -25,7 +26,7 @@ export const matchingGrants = (asked: AskedOfGrants): readonly GrantMatch[] => {
   const matches: GrantMatch[] = []
   for (const grant of candidateGrants(grants, question)) {
     if (judgeGrant(grant, question) !== 'applies') continue
-    matches.push(grantMatch(grant))
+    matches.push(grantMatch(grant, principal))
     if (principal.kind === 'service' || grant.issuingAccount === principal.account) break
   }
   return matches
@@ -46,7 +47,14 @@ export const consideredGrants = (asked: AskedOfGrants): readonly GrantConsidered
     const grant = grants.byId.get(id)
     if (grant === undefined) return []
     const reason = judgeGrant(grant, question)
-    return [{ ...grantMatch(grant), grantee: grant.granteePrincipal, reason, ...differenceOf(reason, grant, question) }]
+    return [
+      {
+        ...grantMatch(grant, question.principal),
+        grantee: grant.granteePrincipal,
+        reason,
+        ...differenceOf(reason, grant, question),
+      },
+    ]
   })
 }
 
@@ -85,9 +93,9 @@ const grantQuestion = ({ call, access, tokens }: AskedOfGrants): GrantQuestion =
   return { ...question, child: { operations: Operations, constraints: Constraints } }
 }
 
-const grantMatch = ({ grantId, granteePrincipal, issuingAccount }: GrantRecord): GrantMatch => ({
+const grantMatch = ({ grantId, granteePrincipal, issuingAccount }: GrantRecord, caller: Principal): GrantMatch => ({
   grantId,
-  granteeKind: granteeKindOf(granteePrincipal),
+  granteeKind: granteeKindOf(granteePrincipal, caller),
   issuingAccount,
 })
 

@@ -74,7 +74,7 @@ export const judgeGrant = (grant: GrantRecord, question: GrantQuestion): GrantRe
   return isWithin ? 'applies' : 'child-exceeds-parent'
 }
 
-/** The names under which grants to a principal are filed: itself, its role, its account. */
+/** The names under which grants to a principal are filed: itself, its role or the user behind it, its account. */
 export const granteeNames = (principal: Principal): readonly string[] => {
   switch (principal.kind) {
     case 'service':
@@ -85,6 +85,10 @@ export const granteeNames = (principal: Principal): readonly string[] => {
       return [principal.arn, rootArn(principal)]
     case 'session':
       return [principal.arn, principal.roleArn, rootArn(principal)]
+    case 'federated-user':
+      return principal.federatedBy.kind === 'user'
+        ? [principal.arn, principal.federatedBy.arn, rootArn(principal)]
+        : [principal.arn, rootArn(principal)]
     default:
       return principal satisfies never
   }
@@ -99,8 +103,25 @@ const isGrantee = ({ granteePrincipal, granteeId }: GrantRecord, principal: Prin
 /** Whether a name in a grant means a principal. `uniqueId`: whose name it was when the grant was made. */
 const isNamed = (principal: Principal, name: string, uniqueId: string | undefined): boolean => {
   if (!granteeNames(principal).includes(name)) return false
-  if (uniqueId === undefined || principal.kind === 'service' || principal.kind === 'root') return true
-  return uniqueId === (principal.kind === 'user' ? principal.uniqueId : principal.roleId)
+  const own = identityId(principal)
+  return uniqueId === undefined || own === undefined || own === uniqueId
+}
+
+/** The immutable id of the user or role that a principal is or stands for; root users and services are not made anew. */
+const identityId = (principal: Principal): string | undefined => {
+  switch (principal.kind) {
+    case 'user':
+      return principal.uniqueId
+    case 'session':
+      return principal.roleId
+    case 'federated-user':
+      return identityId(principal.federatedBy)
+    case 'root':
+    case 'service':
+      return undefined
+    default:
+      return principal satisfies never
+  }
 }
 
 /**
@@ -120,10 +141,10 @@ export const retirementRights = (
   if (grant === undefined && principal.kind === 'service') return [right('service')]
   const rights: GrantMatch[] = []
   if (grant?.retiringPrincipal !== undefined && isNamed(principal, grant.retiringPrincipal, grant.retiringId)) {
-    rights.push(right(granteeKindOf(grant.retiringPrincipal)))
+    rights.push(right(granteeKindOf(grant.retiringPrincipal, principal)))
   }
   if (grant?.operations.includes('RetireGrant') && isGrantee(grant, principal)) {
-    rights.push(right(granteeKindOf(grant.granteePrincipal)))
+    rights.push(right(granteeKindOf(grant.granteePrincipal, principal)))
   }
   if (principal.kind !== 'service' && principal.account === issuingAccount) rights.push(right('account'))
   return rights

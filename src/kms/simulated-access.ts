@@ -91,6 +91,7 @@ const imaginedCall = (world: World, { principal, region, action, context }: Simu
       principal,
       ...place,
       via,
+      viaChain: via === undefined ? undefined : [via],
       invokedBy: via,
       input: undefined,
     },

@@ -12,6 +12,12 @@ export const externalId = (): Field<string> => wholly('[\\w+=,.@:\\/-]*', { min:
 /** `DurationSeconds`: 900 to 43,200. What the role allows is another question. */
 export const durationSeconds = (): Field<number> => integer({ min: 900, max: 43_200 })
 
+/** `DurationSeconds` of the sessions that users make: 900 to 129,600. */
+export const userSessionSeconds = (): Field<number> => integer({ min: 900, max: 129_600 })
+
+/** `Name` of a federated user: 2 to 32 characters. */
+export const federatedUserName = (): Field<string> => wholly('[\\w+=,.@-]*', { min: 2, max: 32 })
+
 /** A session policy: 1 to 2048 characters. */
 export const sessionPolicy = (): Field<string> => text({ min: 1, max: 2048 })
 

@@ -6,6 +6,7 @@ import { stsFailure } from './errors.ts'
 
 /** The role that a request names. */
 export interface RoleTarget {
+  readonly kind: 'role'
   readonly arn: string
   readonly account: string
   /** The role, if it exists. The authorise gate stops every call on a role that does not. */
@@ -19,5 +20,5 @@ export const findRole = (world: IamReader, roleArn: string): Outcome<RoleTarget,
     return refuse(stsFailure('ValidationError', 'Request ARN is invalid'))
   const name = arn.resource.slice(arn.resource.lastIndexOf('/') + 1)
   const found = findAccount(world, arn.account)?.roles.get(name.toLowerCase())
-  return succeed({ arn: roleArn, account: arn.account, role: found?.arn === roleArn ? found : undefined })
+  return succeed({ kind: 'role', arn: roleArn, account: arn.account, role: found?.arn === roleArn ? found : undefined })
 }

@@ -15,20 +15,22 @@ export const assumeRoleRequest = ({ input, principal }: JournalEntry): unknown =
   }
 }
 
-/** AssumeRole's `responseElements`: without the secret key, and the moment as CloudTrail writes it here, `Jan 2, 2026, 3:04:05 AM`. */
-export const assumeRoleResponse = ({ output }: JournalEntry): unknown => {
-  const { Credentials, AssumedRoleUser } = output as RecordedOutput
+/**
+ * `responseElements` of an operation that issues credentials: without the secret key, and the moment as CloudTrail writes it here,
+ * `Jan 2, 2026, 3:04:05 AM`.
+ */
+export const credentialsResponse = ({ output }: JournalEntry): unknown => {
+  const { Credentials, ...rest } = output as RecordedOutput
   const { AccessKeyId, SessionToken, Expiration } = Credentials
   return {
     credentials: { accessKeyId: AccessKeyId, sessionToken: SessionToken, expiration: spelledOut(Expiration) },
-    assumedRoleUser: lowerCamel(AssumedRoleUser),
+    ...(lowerCamel(rest) as object),
   }
 }
 
 /** The output as the journal keeps it: moments as texts of whole seconds. */
 interface RecordedOutput {
   readonly Credentials: { readonly AccessKeyId: string; readonly SessionToken: string; readonly Expiration: string }
-  readonly AssumedRoleUser: object
 }
 
 const spelledOut = (moment: string): string => {

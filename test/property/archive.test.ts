@@ -152,4 +152,4 @@ const objectsIn = (root: object): readonly object[] => {
   return [...found]
 }
 
-const REASON = /^(?:not an archive|another version \d+ \(this release reads 1\)|truncated|damaged)$/
+const REASON = /^(?:not an archive|another version \d+ \(this release reads 2\)|truncated|damaged)$/

@@ -2,7 +2,8 @@ import { fc, it } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import type { KmsApi } from '../../src/kms/api.ts'
 import type { GrantOperation } from '../../src/kms/grant-operations.ts'
-import { ADMIN, type KmsWorld, kmsWorld } from '../support/kms/kms-world.ts'
+import { GRANTED_CALLS, GRANTED_OPERATIONS, goesThrough } from '../support/kms/granted-calls.ts'
+import { ADMIN, kmsWorld } from '../support/kms/kms-world.ts'
 
 /** What a person would write down of a grant. */
 interface Paper {
@@ -12,11 +13,10 @@ interface Paper {
 }
 
 const KEYS = ['a', 'b', 'C'] as const
-const OPERATIONS = ['Encrypt', 'Decrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'DescribeKey'] as const
 
 const pairs = fc.dictionary(fc.constantFrom(...KEYS), fc.constantFrom('1', '2'), { maxKeys: 3, noNullPrototype: true })
 const paper: fc.Arbitrary<Paper> = fc.record({
-  operations: fc.uniqueArray(fc.constantFrom(...OPERATIONS), { minLength: 1 }),
+  operations: fc.uniqueArray(fc.constantFrom(...GRANTED_OPERATIONS), { minLength: 1 }),
   kind: fc.constantFrom('none', 'Equals', 'Subset'),
   pairs,
 })
@@ -45,35 +45,10 @@ const allows = (
   return hasAll && (kind === 'Subset' || asked.size === needed.size)
 }
 
-const CALLS: Record<
-  (typeof OPERATIONS)[number],
-  (kms: KmsApi, KeyId: string, EncryptionContext: Record<string, string>, w: KmsWorld) => unknown
-> = {
-  Encrypt: (kms, KeyId, EncryptionContext) => kms.encrypt({ KeyId, Plaintext: Uint8Array.of(1), EncryptionContext }),
-  Decrypt: (kms, KeyId, EncryptionContext, w) => {
-    const { CiphertextBlob } = w.kms().encrypt({ KeyId, Plaintext: Uint8Array.of(1), EncryptionContext })
-    return kms.decrypt({ CiphertextBlob, EncryptionContext })
-  },
-  GenerateDataKey: (kms, KeyId, EncryptionContext) => kms.generateDataKey({ KeyId, KeySpec: 'AES_256', EncryptionContext }),
-  GenerateDataKeyWithoutPlaintext: (kms, KeyId, EncryptionContext) =>
-    kms.generateDataKeyWithoutPlaintext({ KeyId, NumberOfBytes: 64, EncryptionContext }),
-  DescribeKey: (kms, KeyId) => kms.describeKey({ KeyId }),
-}
-
-const goesThrough = (attempt: () => unknown) => {
-  try {
-    attempt()
-    return true
-  } catch (error) {
-    expect((error as Error).name).toBe('AccessDeniedException')
-    return false
-  }
-}
-
 describe('grants', () => {
   it.prop([
     fc.array(paper, { maxLength: 4 }),
-    fc.array(fc.tuple(fc.constantFrom(...OPERATIONS), context), { minLength: 1, maxLength: 6 }),
+    fc.array(fc.tuple(fc.constantFrom(...GRANTED_OPERATIONS), context), { minLength: 1, maxLength: 6 }),
   ])('allow what one of them allows, and never more', (papers, calls) => {
     const w = kmsWorld()
     const { KeyId } = w.kms().createKey().KeyMetadata
@@ -89,7 +64,7 @@ describe('grants', () => {
     const app = w.kms(role)
     for (const [operation, given] of calls) {
       const expected = papers.some((each) => allows(each, operation, given))
-      expect({ operation, given, went: goesThrough(() => CALLS[operation](app, KeyId, given, w)) }).toEqual({
+      expect({ operation, given, went: goesThrough(() => GRANTED_CALLS[operation](app, KeyId, given, w)) }).toEqual({
         operation,
         given,
         went: expected,
@@ -97,7 +72,7 @@ describe('grants', () => {
     }
   })
 
-  it.prop([paper, paper, fc.constantFrom(...OPERATIONS), context])(
+  it.prop([paper, paper, fc.constantFrom(...GRANTED_OPERATIONS), context])(
     'handed on allow nothing that the parent did not',
     (parent, child, operation, given) => {
       const w = kmsWorld()
@@ -107,7 +82,7 @@ describe('grants', () => {
         by.createGrant({ KeyId, GranteePrincipal, Operations: [...each.operations, ...more], Constraints: constraintsOf(each) })
       make(w.kms(), middle.arn, parent, ['CreateGrant'])
       const isMade = goesThrough(() => make(w.kms(middle), end.arn, child, []))
-      const isAllowed = goesThrough(() => CALLS[operation](w.kms(end), KeyId, given, w))
+      const isAllowed = goesThrough(() => GRANTED_CALLS[operation](w.kms(end), KeyId, given, w))
       expect(isAllowed).toBe(isMade && allows(child, operation, given))
       if (isAllowed) expect(allows(parent, operation, given)).toBe(true)
     },
@@ -135,11 +110,11 @@ describe('grants', () => {
         if (GrantId === undefined) break
         w.kms().retireGrant({ KeyId, GrantId })
         left.delete(GrantId)
-        const calls = OPERATIONS.map((operation) => [
+        const calls = GRANTED_OPERATIONS.map((operation) => [
           operation,
-          goesThrough(() => CALLS[operation](w.kms(role), KeyId, { a: '1' }, w)),
+          goesThrough(() => GRANTED_CALLS[operation](w.kms(role), KeyId, { a: '1' }, w)),
         ])
-        const expected = OPERATIONS.map((operation) => [
+        const expected = GRANTED_OPERATIONS.map((operation) => [
           operation,
           [...left.values()].some((each) => allows(each, operation, { a: '1' })),
         ])

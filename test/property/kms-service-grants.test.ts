@@ -1,6 +1,6 @@
 import { fc, it } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import type { KmsApi } from '../../src/kms/api.ts'
+import { GRANTED_CALLS, goesThrough } from '../support/kms/granted-calls.ts'
 import { ACCOUNT, kmsWorld } from '../support/kms/kms-world.ts'
 
 /** What a person would write down of a grant to a service. */
@@ -46,23 +46,6 @@ const grantOf = (each: Paper, more: readonly 'CreateGrant'[] = []) => ({
   Constraints: { SourceArn: each.source, ...(each.pairs === undefined ? {} : { EncryptionContextSubset: { ...each.pairs } }) },
 })
 
-const CALLS: Record<Operation, (kms: KmsApi, KeyId: string, EncryptionContext: Record<string, string>) => unknown> = {
-  Encrypt: (kms, KeyId, EncryptionContext) => kms.encrypt({ KeyId, Plaintext: Uint8Array.of(1), EncryptionContext }),
-  GenerateDataKeyWithoutPlaintext: (kms, KeyId, EncryptionContext) =>
-    kms.generateDataKeyWithoutPlaintext({ KeyId, NumberOfBytes: 64, EncryptionContext }),
-  DescribeKey: (kms, KeyId) => kms.describeKey({ KeyId }),
-}
-
-const goesThrough = (attempt: () => unknown) => {
-  try {
-    attempt()
-    return true
-  } catch (error) {
-    expect((error as Error).name).toBe('AccessDeniedException')
-    return false
-  }
-}
-
 describe('grants to services', () => {
   it.prop([fc.array(paper, { maxLength: 5 }), fc.array(caller, { minLength: 1, maxLength: 6 }), fc.nat()])(
     'allow what one of them allows, and never more, also when some are gone',
@@ -73,7 +56,7 @@ describe('grants to services', () => {
       const check = (left: readonly Paper[]) => {
         for (const asked of calls) {
           const by = w.service(asked.service, asked.source)
-          const went = goesThrough(() => CALLS[asked.operation](by, Arn, asked.context))
+          const went = goesThrough(() => GRANTED_CALLS[asked.operation](by, Arn, asked.context, w))
           expect({ asked, went }).toEqual({ asked, went: left.some((each) => allows(each, asked)) })
         }
       }
@@ -92,7 +75,7 @@ describe('grants to services', () => {
     w.kms().createGrant({ KeyId, ...grantOf(parent, ['CreateGrant']) })
     const by = w.service(parent.service, parent.source)
     const isMade = goesThrough(() => by.createGrant({ KeyId: Arn, ...grantOf(child) }))
-    const went = goesThrough(() => CALLS[asked.operation](w.service(asked.service, asked.source), Arn, asked.context))
+    const went = goesThrough(() => GRANTED_CALLS[asked.operation](w.service(asked.service, asked.source), Arn, asked.context, w))
     expect(went).toBe(allows(parent, asked) || (isMade && allows(child, asked)))
     if (isMade) {
       expect(child.source).toBe(parent.source)

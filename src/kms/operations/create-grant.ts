@@ -103,12 +103,12 @@ export const CreateGrant = defineOperation({
 const prepareGrant = (call: GrantCall): Outcome<PreparedGrant, Failure> => {
   const { input, world, target } = call
   const { GranteePrincipal, GranteeServicePrincipal, RetiringPrincipal, RetiringServicePrincipal } = input
-  const named = { member: 'GranteePrincipal', principal: GranteePrincipal, service: GranteeServicePrincipal } as const
-  const grantee = readGrantPrincipal(call, named)
+  const asGrantee = { member: 'GranteePrincipal', principal: GranteePrincipal, service: GranteeServicePrincipal } as const
+  const grantee = readGrantPrincipal(call, asGrantee)
   if (!grantee.ok) return grantee
   if (grantee.value === undefined) return broken('A grant without a grantee passed the checks')
-  const last = { member: 'RetiringPrincipal', principal: RetiringPrincipal, service: RetiringServicePrincipal } as const
-  const retiring = readGrantPrincipal(call, last)
+  const asRetiring = { member: 'RetiringPrincipal', principal: RetiringPrincipal, service: RetiringServicePrincipal } as const
+  const retiring = readGrantPrincipal(call, asRetiring)
   if (!retiring.ok) return retiring
   const wanted = { grantee: grantee.value, retiring: retiring.value }
   const existing = findSameGrant(call, wanted)

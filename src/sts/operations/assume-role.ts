@@ -4,10 +4,9 @@ import type { RoleSession } from '../../core/principal.ts'
 import type { Failure } from '../../core/service-error.ts'
 import { shape, unsupported } from '../../core/shape.ts'
 import { broken } from '../../core/simulator-error.ts'
-import { findAccount, managedPolicy, type RoleRecord } from '../../iam/accounts.ts'
+import type { RoleRecord } from '../../iam/accounts.ts'
 import type { ConditionValues } from '../../iam/common-keys.ts'
 import { roleSession } from '../../iam/sessions.ts'
-import { isTagKey, REPEATED_TAG_KEY } from '../../iam/tags.ts'
 import type { StsAccess } from '../access.ts'
 import { stsFailure } from '../errors.ts'
 import {
@@ -24,8 +23,9 @@ import {
 } from '../fields.ts'
 import { type Credentials, issueCredentials } from '../issued-sessions.ts'
 import { findRole, type RoleTarget } from '../role-target.ts'
-import { inheritedTags, requestedTags } from '../session-tags.ts'
-import { assumeRoleRequest, assumeRoleResponse } from '../trail-shapes.ts'
+import { checkPolicyArns, malformedPolicy, sessionPolicies } from '../session-policies.ts'
+import { checkRequestedTags, inheritedTags, requestedTags, tagKeysOf } from '../session-tags.ts'
+import { assumeRoleRequest, credentialsResponse } from '../trail-shapes.ts'
 
 /** Input of AssumeRole. */
 export interface AssumeRoleInput {
@@ -53,7 +53,7 @@ export interface AssumeRoleInput {
   SourceIdentity?: string | undefined
   /** Not simulated: there is no IAM Identity Center. */
   ProvidedContexts?: { ProviderArn?: string | undefined; ContextAssertion?: string | undefined }[] | undefined
-  /** Not simulated: session tokens have one length. */
+  /** Not simulated: tokens have one size. */
   MinimumSessionTokenSize?: number | undefined
 }
 
@@ -93,22 +93,18 @@ export const AssumeRole = defineOperation({
     TokenCode: unsupported('there are no MFA devices'),
     SourceIdentity: unsupported('source identities are not carried from session to session'),
     ProvidedContexts: unsupported('there is no IAM Identity Center'),
-    MinimumSessionTokenSize: unsupported('session tokens have one length'),
+    MinimumSessionTokenSize: unsupported('session tokens have one size'),
   }),
   target: ({ world, input }) => findRole(world, input.RoleArn as string),
   access: (call: AssumeRoleCall) => accessesOf(call),
   crossAccount: true,
-  checks: [checkDuration, checkTags, checkPolicyArns],
+  checks: [checkDuration, checkTags, ({ world, input, target }: AssumeRoleCall) => checkPolicyArns(world, target.account, input)],
   prepare: (call: AssumeRoleCall) => newSession(call),
-  commit: ({ world, time, input, prepared }): AssumeRoleOutput => {
-    const expiresAt = time + (input.DurationSeconds ?? DEFAULT_SECONDS) * 1000
-    const { session, credentials } = issueCredentials(world, prepared, expiresAt)
-    return {
-      Credentials: credentials,
-      AssumedRoleUser: { AssumedRoleId: `${session.roleId}:${session.sessionName}`, Arn: session.arn },
-    }
-  },
-  trail: { readOnly: true, requestParameters: assumeRoleRequest, responseElements: assumeRoleResponse },
+  commit: ({ world, time, input, prepared }): AssumeRoleOutput => ({
+    Credentials: issueCredentials(world, prepared, time + (input.DurationSeconds ?? DEFAULT_SECONDS) * 1000),
+    AssumedRoleUser: { AssumedRoleId: `${prepared.roleId}:${prepared.sessionName}`, Arn: prepared.arn },
+  }),
+  trail: { readOnly: true, requestParameters: assumeRoleRequest, responseElements: credentialsResponse },
 })
 
 /** `sts:AssumeRole`, and `sts:TagSession` where the session gets tags, be they inherited. */
@@ -118,8 +114,7 @@ const accessesOf = ({ input, target, request }: AssumeRoleCall): readonly StsAcc
     'sts:rolesessionname': input.RoleSessionName as string,
     ...(input.ExternalId === undefined ? {} : { 'sts:externalid': input.ExternalId }),
     ...(input.TransitiveTagKeys === undefined ? {} : { 'sts:transitivetagkeys': input.TransitiveTagKeys }),
-    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:requesttag/${key.toLowerCase()}`, value])),
-    ...(Object.keys(tags).length === 0 ? {} : { 'aws:tagkeys': Object.keys(tags) }),
+    ...tagKeysOf(tags),
   }
   const assume = { action: 'sts:AssumeRole', on: target, keys }
   return Object.keys(tags).length === 0 ? [assume] : [assume, { ...assume, action: 'sts:TagSession' }]
@@ -138,11 +133,11 @@ function checkDuration({ input, target, request }: AssumeRoleCall): Outcome<unde
     : PASS
 }
 
-/** Source: IAM User Guide, "Pass session tags in AWS STS"; sentences from public logs, that about `aws:` inferred. */
+/** Source: IAM User Guide, "Pass session tags in AWS STS: Chaining roles with session tags"; sentences from public logs. */
 function checkTags({ input, request }: AssumeRoleCall): Outcome<undefined, Failure> {
-  const keys = (input.Tags ?? []).map(({ Key }) => (Key as string).toLowerCase())
-  if (new Set(keys).size !== keys.length) return refuse(stsFailure('InvalidParameterValue', REPEATED_TAG_KEY))
-  if (!keys.every(isTagKey)) return refuse(stsFailure('ValidationError', 'Tag keys must not begin with aws:'))
+  const valid = checkRequestedTags(input)
+  if (!valid.ok) return valid
+  const keys = Object.keys(requestedTags(input)).map((key) => key.toLowerCase())
   const inherited = new Set(Object.keys(inheritedTags(request.principal)).map((key) => key.toLowerCase()))
   if (keys.some((key) => inherited.has(key))) return refuse(stsFailure('InvalidParameterValue', INHERITED))
   return (input.TransitiveTagKeys ?? []).every((key) => keys.includes(key.toLowerCase()))
@@ -150,29 +145,17 @@ function checkTags({ input, request }: AssumeRoleCall): Outcome<undefined, Failu
     : refuse(stsFailure('InvalidParameterValue', NOT_REQUESTED))
 }
 
-/** Inferred: code and sentence. */
-function checkPolicyArns({ world, input, target }: AssumeRoleCall): Outcome<undefined, Failure> {
-  const account = findAccount(world, target.account)
-  const missing = arnsOf(input).find((each) => account === undefined || managedPolicy(account, each) === undefined)
-  return missing === undefined
-    ? PASS
-    : refuse(stsFailure('ValidationError', `Policy ${missing} does not exist or is not attachable.`))
-}
-
 const newSession = ({ input, target, request, time }: AssumeRoleCall): Outcome<RoleSession, Failure> => {
   const inherited = inheritedTags(request.principal)
   const session = roleSession(roleOf(target), {
     sessionName: input.RoleSessionName as string,
     createdAt: time,
-    ...(input.Policy === undefined ? {} : { sessionPolicy: input.Policy }),
-    sessionPolicyArns: arnsOf(input),
+    ...sessionPolicies(input),
     tags: { ...inherited, ...requestedTags(input) },
     transitiveTagKeys: [...Object.keys(inherited), ...(input.TransitiveTagKeys ?? [])],
   })
-  return session.ok ? session : refuse(stsFailure('MalformedPolicyDocumentException', session.error.message ?? ''))
+  return session.ok ? session : malformedPolicy(session.error)
 }
-
-const arnsOf = ({ PolicyArns = [] }: AssumeRoleInput): readonly string[] => PolicyArns.flatMap((each) => each.arn ?? [])
 
 const roleOf = ({ role, arn: named }: RoleTarget): RoleRecord => role ?? broken(`The authorise gate let a call on ${named} pass`)
 

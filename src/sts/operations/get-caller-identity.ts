@@ -1,8 +1,7 @@
 import { defineOperation } from '../../core/operation.ts'
 import { PASS } from '../../core/outcome.ts'
-import { principalName } from '../../core/principal.ts'
+import { principalName, userId } from '../../core/principal.ts'
 import { shape } from '../../core/shape.ts'
-import { userId } from '../../iam/request-context.ts'
 
 /** Input of GetCallerIdentity: nothing. */
 export type GetCallerIdentityInput = Readonly<Record<never, never>>

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Principal } from '../../../src/core/principal.ts'
+import type { IamUser, Principal, RootUser } from '../../../src/core/principal.ts'
 import type { AccessRequest, ContextValue } from '../../../src/iam/access-request.ts'
 import { defaultKeyPolicy, managedEbsKeyPolicy } from '../../../src/iam/default-policies.ts'
 import type { ApplicablePolicies, GrantMatch } from '../../../src/iam/evaluate.ts'
@@ -44,6 +44,14 @@ export type PrincipalJson =
       readonly tags?: Readonly<Record<string, string>>
       readonly hostOf?: string
     }
+  | {
+      readonly kind: 'federated-user'
+      readonly account: string
+      readonly name: string
+      /** The user who made the session; without one, the root user did. */
+      readonly by?: string
+      readonly tags?: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'service'; readonly name: string; readonly sourceArn?: string; readonly sourceAccount?: string }
 
 /** A policy, or a policy with the ARN of the managed policy that it is. */
@@ -84,6 +92,8 @@ export const principalOf = (json: PrincipalJson): Principal => {
     }
     case 'session':
       return sessionOf(json)
+    case 'federated-user':
+      return federatedUserOf(json)
     case 'service': {
       const { name, sourceArn, sourceAccount } = json
       return {
@@ -107,6 +117,20 @@ const sessionOf = (json: Extract<PrincipalJson, { kind: 'session' }>): Principal
     roleName: role,
     sessionName: session,
     roleId: id,
+    createdAt: CREATED_AT,
+    ...(tags === undefined ? {} : { tags }),
+  }
+}
+
+const federatedUserOf = (json: Extract<PrincipalJson, { kind: 'federated-user' }>): Principal => {
+  const { account, name, by, tags } = json
+  const maker = principalOf(by === undefined ? { kind: 'root', account } : { kind: 'user', account, name: by })
+  return {
+    kind: 'federated-user',
+    account,
+    arn: `arn:aws:sts::${account}:federated-user/${name}`,
+    name,
+    federatedBy: maker as IamUser | RootUser,
     createdAt: CREATED_AT,
     ...(tags === undefined ? {} : { tags }),
   }

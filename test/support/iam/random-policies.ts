@@ -24,6 +24,9 @@ const PRINCIPALS: readonly PrincipalJson[] = [
   { kind: 'session', account: OTHER, role: 'R', session: 'ss' },
   { kind: 'root', account: OTHER },
   { kind: 'service', name: 'ec2.amazonaws.com' },
+  { kind: 'federated-user', account: OWN, name: 'F', by: 'U', tags: { team: 'it' } },
+  { kind: 'federated-user', account: OWN, name: 'F' },
+  { kind: 'federated-user', account: OTHER, name: 'F', by: 'U' },
 ]
 
 const AWS_PRINCIPALS = [
@@ -37,6 +40,8 @@ const AWS_PRINCIPALS = [
   `arn:aws:iam::${OTHER}:role/R`,
   `arn:aws:sts::${OWN}:assumed-role/R/ss`,
   `arn:aws:sts::${OTHER}:assumed-role/R/ss`,
+  `arn:aws:sts::${OWN}:federated-user/F`,
+  `arn:aws:sts::${OTHER}:federated-user/F`,
 ]
 const KEY = `arn:aws:kms:us-east-1:${OWN}:key/1234abcd`
 const OTHER_KEY = `arn:aws:kms:us-east-1:${OWN}:key/9876`
@@ -216,7 +221,7 @@ export const question: fc.Arbitrary<Question> = fc
     grants: fc.array(
       fc.record({
         grantId: some(['g1', 'g2']),
-        granteeKind: some(['session', 'user', 'role', 'account', 'service'] as const),
+        granteeKind: some(['session', 'federated-user', 'user', 'role', 'federating-user', 'account', 'service'] as const),
         issuingAccount: some([OWN, OTHER, '999988887777']),
       }),
       { maxLength: 2 },

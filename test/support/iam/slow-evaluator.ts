@@ -14,7 +14,7 @@ export const slowlyAllowed = (request: AccessRequest, policies: ApplicablePolici
   const serviceControl = isService || isServiceLinked ? undefined : policies.serviceControl
   const resourceControl = isServiceLinked ? undefined : policies.resourceControl
   const says = (version: PolicyVersion | undefined, effect: 'Allow' | 'Deny') =>
-    version !== undefined && waysOf(version, request, effect).length > 0
+    version !== undefined && waysOf(version, request, effect, policies.boundary !== undefined).length > 0
   const anySays = (versions: readonly PolicyVersion[], effect: 'Allow' | 'Deny') => versions.some((each) => says(each, effect))
 
   const { resource, identity, boundary, session, endpoint } = policies
@@ -26,14 +26,15 @@ export const slowlyAllowed = (request: AccessRequest, policies: ApplicablePolici
 
   const withinLimits =
     (boundary === undefined || says(boundary, 'Allow')) && (session?.some((each) => says(each, 'Allow')) ?? true)
-  const identityAllows = (principal.kind === 'root' || anySays(identity, 'Allow')) && withinLimits
+  const maker = principal.kind === 'federated-user' ? principal.federatedBy : principal
+  const identityAllows = (maker.kind === 'root' || anySays(identity, 'Allow')) && withinLimits
   if (resourceAccount === undefined) return identityAllows
   const account = principal.kind === 'service' ? undefined : principal.account
   const isForeign = account !== undefined && account !== resourceAccount
   if (isForeign && !request.crossAccountCapable) return false
   if (!request.resourceExists) return !isForeign && !isService && identityAllows
 
-  const ways = resource === undefined ? [] : waysOf(resource, request, 'Allow')
+  const ways = resource === undefined ? [] : waysOf(resource, request, 'Allow', policies.boundary !== undefined)
   const byPolicy = ways.some((way) => {
     if (way === 'service') return true
     if (isForeign || way === 'account') return identityAllows
@@ -43,7 +44,7 @@ export const slowlyAllowed = (request: AccessRequest, policies: ApplicablePolici
     if (granteeKind === 'service') return true
     const isOwn = !isForeign || issuingAccount === account
     if (granteeKind === 'account' || !isOwn) return identityAllows
-    return granteeKind === 'role' ? withinLimits : true
+    return granteeKind === 'role' || granteeKind === 'federating-user' ? withinLimits : true
   })
   return byPolicy || byGrant
 }
@@ -52,19 +53,24 @@ type Way = 'itself' | 'service' | 'role' | 'account'
 type Json = Readonly<Record<string, unknown>>
 
 /** The ways in which statements of one effect speak of a request. */
-const waysOf = (version: PolicyVersion, request: AccessRequest, effect: 'Allow' | 'Deny'): readonly Way[] => {
+const waysOf = (version: PolicyVersion, request: AccessRequest, effect: 'Allow' | 'Deny', isBounded: boolean): readonly Way[] => {
   const document = JSON.parse(version.text) as { Version?: string; Statement: Json | Json[] }
   return listOf<Json>(document.Statement).flatMap((statement) => {
     const ids = version.principalIds ?? {}
-    const way = wayOf(statement, request.principal, ids)
+    const way = wayOf(statement, request.principal, ids, isBounded)
     const isAbout = statement['Effect'] === effect && way !== undefined && matchesAction(statement, request)
     return isAbout && matchesResource(statement, request) && matchesConditions(statement, request, document.Version) ? [way] : []
   })
 }
 
-const wayOf = (statement: Json, principal: Principal, ids: Readonly<Record<string, string>>): Way | undefined => {
+const wayOf = (
+  statement: Json,
+  principal: Principal,
+  ids: Readonly<Record<string, string>>,
+  isBounded: boolean,
+): Way | undefined => {
   const { Principal: named, NotPrincipal: spared, Effect: effect } = statement
-  const everyone = principal.kind === 'session' ? 'role' : 'itself'
+  const everyone = wayOfEveryone(principal)
   if (named === undefined && spared === undefined) return 'itself'
   if (named !== undefined) {
     const ways = principalWays(named, principal, ids)
@@ -72,24 +78,39 @@ const wayOf = (statement: Json, principal: Principal, ids: Readonly<Record<strin
   }
   const ways = principalWays(spared, principal, ids)
   if (effect === 'Allow') return ways.length > 0 ? undefined : everyone
+  if (isBounded) return everyone
   if (isEveryone(spared) || ways.includes('service')) return undefined
-  const needed = { root: ['itself'], user: ['itself', 'account'], session: ['itself', 'role', 'account'], service: ['never'] }
+  const needed = {
+    root: ['itself'],
+    user: ['itself', 'account'],
+    'federated-user': ['itself', 'account'],
+    session: ['itself', 'role', 'account'],
+    service: ['never'],
+  }
   return needed[principal.kind].every((way) => (ways as readonly string[]).includes(way)) ? undefined : everyone
 }
 
 const isEveryone = (element: unknown): boolean => element === '*' || listOf((element as Json)['AWS']).includes('*')
 
+/** Sessions are held to their limits even by what is allowed to everyone. */
+const wayOfEveryone = ({ kind }: Principal): Way => (kind === 'session' || kind === 'federated-user' ? 'role' : 'itself')
+
 const principalWays = (element: unknown, principal: Principal, ids: Readonly<Record<string, string>>): readonly Way[] => {
-  if (element === '*') return [principal.kind === 'session' ? 'role' : 'itself']
+  if (element === '*') return [wayOfEveryone(principal)]
   const { AWS, Service } = element as { AWS?: unknown; Service?: unknown }
   const isSame = (text: string, id: string) => ids[text] === undefined || ids[text] === id
   const aws = listOf<string>(AWS).flatMap((text): Way[] => {
-    if (text === '*') return [principal.kind === 'session' ? 'role' : 'itself']
+    if (text === '*') return [wayOfEveryone(principal)]
     if (principal.kind === 'service') return []
     if (text === principal.account || text === `arn:aws:iam::${principal.account}:root`)
       return [principal.kind === 'root' ? 'itself' : 'account']
     if (principal.kind === 'user') return text === principal.arn && isSame(text, principal.uniqueId) ? ['itself'] : []
     if (principal.kind === 'root') return []
+    if (principal.kind === 'federated-user') {
+      if (text === principal.arn) return ['itself']
+      const { federatedBy: by } = principal
+      return by.kind === 'user' && text === by.arn && isSame(text, by.uniqueId) ? ['role'] : []
+    }
     if (text === principal.arn && isSame(text, principal.roleId)) return ['itself']
     return text === principal.roleArn && isSame(text, principal.roleId) ? ['role'] : []
   })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { requestIdOf } from '../../../src/core/journal.ts'
+import { type JournalEntry, requestIdOf } from '../../../src/core/journal.ts'
 import { type AnyOperation, defineOperation, operationMap, type Service } from '../../../src/core/operation.ts'
 import { PASS, refuse, succeed } from '../../../src/core/outcome.ts'
+import type { Principal } from '../../../src/core/principal.ts'
 import { type Failure, ServiceException } from '../../../src/core/service-error.ts'
 import { blob, flag, integer, shape, text, unsupported } from '../../../src/core/shape.ts'
 import { validationText } from '../../../src/core/shape-text.ts'
@@ -202,4 +203,27 @@ it('does work that has come due before and after the outermost call', () => {
   const { add, world } = toy([])
   world.clock.at(world.clock.now(), 'toy/late', null)
   expect(add({ Amount: 1 })).toMatchObject({ value: { Total: 1006 } })
+})
+
+describe('the services on the way of a call', () => {
+  const { world } = toy([])
+  const caller = { kind: 'root', account: '111122223333', arn: 'arn:aws:iam::111122223333:root' } as const
+  const call = (via: string | undefined, parent: JournalEntry | undefined, principal: Principal = caller) => {
+    const request = { principal, region: 'us-east-1', service: 'toy', operation: 'Add', input: { Amount: 1 } }
+    const origin = { invokedBy: 'x', ...(via === undefined ? {} : { via }), ...(parent === undefined ? {} : { parent }) }
+    return world.run({ ...request, origin }).entry
+  }
+
+  it('are all kept, however many forward it with the caller’s credentials', () => {
+    const first = call('a.amazonaws.com', undefined)
+    const second = call('b.amazonaws.com', first)
+    expect(call('c.amazonaws.com', second).viaChain).toEqual(['a.amazonaws.com', 'b.amazonaws.com', 'c.amazonaws.com'])
+  })
+
+  it('begin anew with a caller of their own', () => {
+    const first = call('a.amazonaws.com', undefined)
+    const other: Principal = { ...caller, arn: 'arn:aws:iam::444455556666:root', account: '444455556666' }
+    expect(call('b.amazonaws.com', first, other).viaChain).toEqual(['b.amazonaws.com'])
+    expect(call(undefined, first, { kind: 'service', name: 'a.amazonaws.com' }).viaChain).toBeUndefined()
+  })
 })

@@ -30,6 +30,14 @@ describe('a verdict', () => {
     })
   })
 
+  it('follows a permissions boundary that is attached to the same principal later, in a long policy too', () => {
+    const deny = { Effect: 'Deny', NotPrincipal: { AWS: [`arn:aws:iam::${A}:user/U`, A] }, Action: 'kms:*', Resource: '*' }
+    const reads = { Effect: 'Allow', Principal: { AWS: A }, Action: 'kms:*', Resource: '*' }
+    const free = policiesOfCase({ resource: { Statement: [deny, ...Array(9).fill(reads)] }, identity: [allow] }, K)
+    const bounded = { ...free, boundary: policiesOfCase({ boundary: allow }, K).boundary }
+    expect([free, bounded, free].map((policies) => evaluate(asked, policies, () => []).allowed)).toEqual([true, false, true])
+  })
+
   it('refers to the statement that denied', () => {
     const boundary = { Statement: { Effect: 'Deny', Action: 'kms:*', Resource: '*' } }
     const policies = policiesOfCase({ resource: 'default', boundary }, K)

@@ -127,6 +127,50 @@ describe('an explanation', () => {
 })
 
 describe('renderExplanation', () => {
+  it.each([
+    [
+      { kind: 'session', account: A, role: 'AWSServiceRoleForX', session: 's', path: '/aws-service-role/x.amazonaws.com/' },
+      ['service control policy service-control-1 does not apply to service-linked roles'],
+      ['resource control policy resource-control-1 does not apply to service-linked roles'],
+    ],
+    [
+      { kind: 'service', name: 'ec2.amazonaws.com' },
+      ['service control policy service-control-1 does not apply to AWS services'],
+      ['resource control policy resource-control-1 denies'],
+    ],
+    [session, ['service control policy service-control-1 denies'], ['resource control policy resource-control-1 denies']],
+  ] as const)('says which policies of the organization leave a caller alone: %j', (principal, [scp], [rcp]) => {
+    const deny = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'kms:*', Resource: '*' }] }
+    const forAll = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*' }] }
+    const layers = policiesOfCase({ resource: 'default', serviceControl: [deny], resourceControl: [forAll] }, K)
+    const asked = requestOf({ principal, action: 'kms:Decrypt', resource: K })
+    const lines = renderExplanation(explain(asked, layers, []).explanation).split('\n')
+    expect(lines).toContain(scp)
+    expect(lines).toContain(rcp)
+  })
+
+  it('says that NotPrincipal with Deny spares nobody who has a permissions boundary', () => {
+    const NotPrincipal = { AWS: [`arn:aws:sts::${A}:assumed-role/App/test`, `arn:aws:iam::${A}:role/App`, A] }
+    const resource = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', NotPrincipal, Action: 'kms:*', Resource: '*' }] }
+    const boundary = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
+    const elementOf = (layers: typeof policies) =>
+      explain(request, layers, []).explanation.policies[0]?.statements[0]?.elements[0]
+    expect(elementOf(policiesOfCase({ resource }, K))).toMatchObject({ matched: false, reason: 'spares-the-caller' })
+    const bounded = policiesOfCase({ resource, boundary }, K)
+    expect(elementOf(bounded)).toMatchObject({ matched: true, reason: 'spares-none-with-a-boundary' })
+    expect(renderExplanation(explain(request, bounded, []).explanation).replace(/\s+/g, ' ')).toContain(
+      'spares nobody who has a permissions boundary',
+    )
+  })
+
+  it('shows an exempting policy as JSON with whom it exempts', () => {
+    const allow = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
+    const layers = policiesOfCase({ resource: 'default', serviceControl: [allow] }, K)
+    const asked = requestOf({ principal: { kind: 'service', name: 'ec2.amazonaws.com' }, action: 'kms:Decrypt', resource: K })
+    const [scp] = explain(asked, layers, []).explanation.policies
+    expect(scp).toMatchObject({ layer: 'service-control', says: 'nothing', exempts: 'services', statements: [{ matched: true }] })
+  })
+
   it('reads like this', () => {
     expect(`\n${renderExplanation(explain(request, policies, [grant]).explanation)}\n`).toBe(`
 REFUSED  kms:Decrypt
@@ -182,6 +226,7 @@ grants
       'statement 0 of P allows it: means the role, within the limits of session policy and boundary; so does statement 2 of Q',
     ],
     [{ step: 'grant', grantId: 'g', granteeKind: 'role' }, 'grant g to the role allows it'],
+    [{ step: 'grant', grantId: 'g', granteeKind: 'federating-user' }, 'grant g to the user who made the session allows it'],
   ] as const)('explains the step %j', (decidedBy, text) => {
     const { explanation } = explain(request, policies, [])
     expect(renderExplanation({ ...explanation, decidedBy }).replaceAll(/\n */g, ' ')).toContain(text)

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry } from '../../../src/core/journal.ts'
 import { calledVia } from '../../../src/iam/called-via.ts'
 import { organizationKeys } from '../../../src/iam/organization-keys.ts'
 import { createCloud, restoreCloud, SimulatorError } from '../../../src/index.ts'
@@ -54,13 +53,15 @@ describe('aws:CalledVia', () => {
   const via = (service: string) => `${service}.us-east-1.amazonaws.com`
 
   it('has the services on the way that set it, the first first', () => {
-    expect(calledVia(undefined)).toBeUndefined()
-    expect(calledVia({ via: via('ec2'), invokedBy: 'ec2.amazonaws.com' })).toBeUndefined()
-    const parent = { via: via('cloudformation') } as JournalEntry
-    expect(calledVia({ parent, via: via('ec2'), invokedBy: 'ec2.amazonaws.com' })).toEqual(['cloudformation.amazonaws.com'])
-    expect(calledVia({ parent, via: via('dynamodb'), invokedBy: 'dynamodb.amazonaws.com' })).toEqual([
+    const called = (...services: string[]) => calledVia({ viaChain: services.map(via) })
+    expect(calledVia({})).toBeUndefined()
+    expect(called('ec2')).toBeUndefined()
+    expect(called('cloudformation', 'ec2')).toEqual(['cloudformation.amazonaws.com'])
+    expect(called('cloudformation', 'dynamodb')).toEqual(['cloudformation.amazonaws.com', 'dynamodb.amazonaws.com'])
+    expect(called('athena', 'cloudformation', 'ec2', 'kms')).toEqual([
+      'athena.amazonaws.com',
       'cloudformation.amazonaws.com',
-      'dynamodb.amazonaws.com',
+      'kms.amazonaws.com',
     ])
   })
 })

@@ -3,6 +3,7 @@ import { parsePolicy } from '../../../src/iam/parse-policy.ts'
 import type { PolicyVersion } from '../../../src/iam/policy.ts'
 import { bindPrincipals, findPrincipal, granteeKindOf, shownPolicyText } from '../../../src/iam/principal-lookup.ts'
 import { createRole, deleteRole } from '../../../src/iam/roles.ts'
+import { rootUser } from '../../../src/iam/sessions.ts'
 import { createUser } from '../../../src/iam/users.ts'
 import { good, iamWorld } from '../../support/iam/world.ts'
 
@@ -149,9 +150,15 @@ describe('granteeKindOf', () => {
     [`arn:aws:iam::${A}:user/p/U`, 'user'],
     [`arn:aws:iam::${A}:role/p/R`, 'role'],
     [`arn:aws-cn:sts::${A}:assumed-role/R/s`, 'session'],
-    [`arn:aws:sts::${A}:federated-user/F`, 'session'],
+    [`arn:aws:sts::${A}:federated-user/F`, 'federated-user'],
     ['ec2.us-east-1.amazonaws.com', 'service'],
   ])('%s is a %s', (written, kind) => {
-    expect(granteeKindOf(written)).toBe(kind)
+    expect(granteeKindOf(written, rootUser(A))).toBe(kind)
+  })
+
+  it('a user is the one behind the session where a federated user asks', () => {
+    const maker = rootUser(A)
+    const caller = { kind: 'federated-user', account: A, arn: '', name: 'F', federatedBy: maker, createdAt: 0 } as const
+    expect(granteeKindOf(`arn:aws:iam::${A}:user/p/U`, caller)).toBe('federating-user')
   })
 })
