@@ -7,6 +7,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const alias = [
   { find: '#native-crypto', replacement: source('./src/crypto/native-crypto.ts') },
   { find: '#native-key-pairs', replacement: source('./src/crypto/native-key-pairs.ts') },
+  { find: '#template-yaml', replacement: source('./src/cloudformation/node-yaml.ts') },
   { find: /^kms-ebs-sim$/, replacement: source('./src/index.ts') },
 ]
 

@@ -1,4 +1,6 @@
 import { type Account, type ActingPrincipal, accountHandle, type Identity, principalOf } from './account.ts'
+import type { AutoScalingApi } from './autoscaling/api.ts'
+import type { CloudFormationApi } from './cloudformation/api.ts'
 import { copyGraph } from './core/archive-copy.ts'
 import type { Clock } from './core/clock.ts'
 import type { CloudEvent } from './core/event-bus.ts'
@@ -16,16 +18,20 @@ import type { EbsApi } from './ebs/api.ts'
 import type { Ec2Api } from './ec2/api.ts'
 import { type GuestInstance, guestInstance } from './ec2/guest-device.ts'
 import { inspectSnapshot, inspectVolume, type SnapshotInspection, type VolumeInspection } from './ec2/inspection.ts'
+import { endWorld } from './end-world.ts'
 import { type CallExplanation, explainError } from './explanation.ts'
 import { type Faults, faultsOf } from './fault-builder.ts'
 import type { KmsApi } from './kms/api.ts'
 import { handIn } from './kms/key-pairs.ts'
 import { kmsService } from './kms/service.ts'
 import { type CloudOptions, readOptions } from './options.ts'
+import type { RdsApi } from './rds/api.ts'
+import { type ClusterHost, clusterHost } from './rds/cluster-storage.ts'
 import { forkState, readSavedWorld, saveWorld } from './saved-world.ts'
 import { SERVICES } from './services.ts'
 import { createSession, type Session } from './session.ts'
 import { type Simulation, type SimulationRequest, simulateAccess } from './simulation.ts'
+import type { Deployment, DeployOptions } from './stack-deployment.ts'
 import type { StsApi } from './sts/api.ts'
 import { type ShownCredentials, sessionOfCredentials } from './sts/issued-sessions.ts'
 import { type SdkRequestHandler, sdkHandler } from './wire/sdk-handler.ts'
@@ -61,8 +67,14 @@ export interface Cloud {
   readonly ec2: Ec2Api
   /** The EBS direct APIs for the default principal in the default Region. */
   readonly ebs: EbsApi
+  /** EC2 Auto Scaling for the default principal in the default Region. */
+  readonly autoscaling: AutoScalingApi
+  /** RDS with Aurora for the default principal in the default Region. */
+  readonly rds: RdsApi
   /** STS for the default principal in the default Region. */
   readonly sts: StsApi
+  /** CloudFormation for the default principal in the default Region. */
+  readonly cloudformation: CloudFormationApi
   readonly clock: Clock
   /** CloudTrail: one record a call, two for a call across accounts. */
   readonly trail: {
@@ -117,6 +129,8 @@ export interface Cloud {
   volume(volumeId: string): VolumeInspection
   /** What the storage of a snapshot holds. */
   snapshot(snapshotId: string): SnapshotInspection
+  /** What the engine of a DB cluster sees: by its ARN or resource id, or by its identifier in the default account and Region. */
+  cluster(name: string): ClusterHost
   /** Why a call was refused: the gate that stopped it, the policies, statements, grants and key state that it looked at. */
   explain(error: unknown): CallExplanation
   /**
@@ -140,6 +154,36 @@ export interface Cloud {
    * ```
    */
   simulate(request: SimulationRequest): Simulation
+  /**
+   * Makes what a CloudFormation template describes, as the default principal in the default Region: JSON, YAML or an object. A stack that
+   * is there is updated. Types of resources that are not simulated are left out on request. `session.deploy` does it as somebody else.
+   * Throws AWS's error for a template that is refused, `StackFailed` where a resource fails; `explain` says why.
+   *
+   * @example
+   * ```ts
+   * import { createCloud } from 'kms-ebs-sim'
+   *
+   * const cloud = createCloud()
+   * const { outputs } = cloud.deploy(
+   *   `
+   * Parameters:
+   *   Days: { Type: Number, Default: 7 }
+   * Resources:
+   *   Key:
+   *     Type: AWS::KMS::Key
+   *     Properties: { PendingWindowInDays: !Ref Days }
+   *   Handler:
+   *     Type: AWS::Lambda::Function
+   *     Properties: { KmsKeyArn: !GetAtt Key.Arn }
+   * Outputs:
+   *   KeyArn: { Value: !GetAtt Key.Arn }
+   * `,
+   *   { parameters: { Days: 14 }, skip: ['AWS::Lambda::*'] },
+   * )
+   * console.log(outputs.KeyArn)
+   * ```
+   */
+  deploy(template: string | object, options?: DeployOptions): Deployment
   /** The configuration of a real AWS SDK v3 client that speaks to this cloud: `new KMSClient(cloud.clientConfig())`. */
   clientConfig(options?: SessionOptions): ClientConfig
   /** An independent copy. The two go on from here as different worlds: their disks never share a key and a nonce. */
@@ -212,14 +256,12 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
     kms: defaultSession.kms,
     ec2: defaultSession.ec2,
     ebs: defaultSession.ebs,
+    autoscaling: defaultSession.autoscaling,
+    rds: defaultSession.rds,
     sts: defaultSession.sts,
+    cloudformation: defaultSession.cloudformation,
     clock: clockOf(now),
-    trail: {
-      records: (wanted = {}) => copyGraph(trailRecords(now(), SERVICES).filter((record) => hasMembers(record, wanted))),
-      get dropped() {
-        return now().trail.ring.dropped
-      },
-    },
+    trail: trailOf(now),
     events: eventLogOf(now),
     journal: journalOf(now),
     faults: faultsOf(now, SERVICES),
@@ -228,7 +270,9 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
     instance: (instanceId) => guestInstance(now, instanceId),
     volume: (volumeId) => inspectVolume(now, volumeId),
     snapshot: (snapshotId) => inspectSnapshot(now, snapshotId),
+    cluster: (name) => clusterHost(now, name),
     explain: (error) => explainError(now(), error),
+    deploy: defaultSession.deploy,
     simulate: ({ as, region, ...asked }) => {
       const principal = principalOf(now(), as)
       return simulateAccess(now(), { ...asked, principal, region: readRegion(region, now().settings.region) })
@@ -292,6 +336,13 @@ const clientConfig = (now: () => World, session: Session): ClientConfig => ({
   }),
 })
 
+const trailOf = (now: () => World): Cloud['trail'] => ({
+  records: (wanted = {}) => copyGraph(trailRecords(now(), SERVICES).filter((record) => hasMembers(record, wanted))),
+  get dropped() {
+    return now().trail.ring.dropped
+  },
+})
+
 const eventLogOf = (now: () => World): Cloud['events'] => ({
   all: () => copyGraph(ringItems(now().events.ring)),
   matching: (pattern) => copyGraph(ringItems(now().events.ring).filter(eventTest(pattern))),
@@ -338,19 +389,6 @@ const readRegion = (region: string | undefined, fallback: string): string => {
     'INVALID_OPTION',
     `"region" expected an AWS Region, got ${JSON.stringify(region)}. There are: ${REGIONS.join(', ')}.`,
   )
-}
-
-/** Closes what services keep open in a world, and overwrites the keys in its memory. */
-const endWorld = (world: World, { memory }: WorldState): void => {
-  for (const service of SERVICES.values()) service.close?.(world)
-  wipe(memory)
-}
-
-/** Overwrites every byte string in the memory of HSMs and hosts. */
-const wipe = (value: unknown): void => {
-  if (value instanceof Uint8Array) value.fill(0)
-  else if (value instanceof Map) for (const each of value.values()) wipe(each)
-  else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) wipe(each)
 }
 
 const disposed = (): never => {

@@ -27,6 +27,8 @@ export interface JournalEntry {
   readonly operation: string
   /** `kms:ViaService` of a call that a service makes, e.g. `ec2.us-east-1.amazonaws.com`. */
   readonly via: string | undefined
+  /** `aws:CalledVia` of a call that is made through services that the key lists. */
+  readonly calledVia?: readonly string[]
   /** CloudTrail's `invokedBy` of a call that a service makes. */
   readonly invokedBy: string | undefined
   /** See `Origin.isUnmarked`. */

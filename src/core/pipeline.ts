@@ -78,6 +78,7 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
   const address = `${place}#${world.random.count({ purpose: place })}`
   const parent = origin?.parent
   const time = world.clock.now()
+  const calledVia = origin?.calledVia ?? (parent?.principal === principal ? parent.calledVia : undefined)
   const entry = openEntry(world.journal, {
     parent: parent?.sequence,
     address,
@@ -91,6 +92,7 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
     via: origin?.via,
     invokedBy: origin?.invokedBy,
     ...(origin?.isUnmarked === undefined ? {} : { isUnmarked: origin.isUnmarked }),
+    ...(calledVia === undefined ? {} : { calledVia }),
     input: undefined,
   })
   const open = { target: undefined, prepared: undefined, used: undefined, output: undefined }

@@ -98,7 +98,7 @@ const decide = (call: Call, { action, resource, keys = {} }: Ec2Access, denied: 
   return refuse(denied(question, verdict.reason))
 }
 
-const ec2Keys = ({ region, time, request }: Call): ConditionValues => ({
-  ...commonKeys({ region, time, isForwarded: request.origin?.via !== undefined }),
+const ec2Keys = ({ region, time, request, entry }: Call): ConditionValues => ({
+  ...commonKeys({ region, time, isForwarded: request.origin?.via !== undefined, calledVia: entry.calledVia }),
   'ec2:region': region,
 })

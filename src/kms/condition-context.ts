@@ -73,6 +73,9 @@ const POLICY_SETTING = ['kms:CreateKey', 'kms:PutKeyPolicy']
  * Source: AWS KMS Developer Guide, "Condition keys for AWS KMS"; Service Authorization Reference; spec/kms.md 6.7, spec/around.md 1.7.
  */
 const CONDITION_KEYS: Readonly<Record<string, Compute>> = {
+  'aws:calledvia': ({ call }) => call.entry.calledVia,
+  'aws:calledviafirst': ({ call }) => call.entry.calledVia?.[0],
+  'aws:calledvialast': ({ call }) => call.entry.calledVia?.at(-1),
   'aws:currenttime': ({ call }) => wholeSeconds(call.time),
   'aws:epochtime': ({ call }) => String(Math.floor(call.time / 1000)),
   'aws:requestedregion': ({ call, key }) => key?.region ?? call.region,
@@ -84,7 +87,8 @@ const CONDITION_KEYS: Readonly<Record<string, Compute>> = {
   'aws:sourcearn': ({ call: { request } }) => (request.principal.kind === 'service' ? request.principal.sourceArn : undefined),
   'aws:tagkeys': ({ input }) => tagKeys(input),
   'aws:useragent': () => 'kms-ebs-sim',
-  'aws:viaawsservice': ({ call }) => String(isForwarded(call) && !isServiceLinked(call.request.principal)),
+  'aws:viaawsservice': ({ call }) =>
+    String((isForwarded(call) || call.entry.calledVia !== undefined) && !isServiceLinked(call.request.principal)),
   'kms:bypasspolicylockoutsafetycheck': defaulted('BypassPolicyLockoutSafetyCheck', 'false', POLICY_SETTING),
   'kms:calleraccount': ({ call, access }) => (access.on.kind === 'key' || isAboutKeyStores(access) ? call.account : undefined),
   'kms:customermasterkeyspec': family(({ family: { keySpec } }) => keySpec, defaulted('KeySpec', 'SYMMETRIC_DEFAULT', CREATING)),
