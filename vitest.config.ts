@@ -8,6 +8,7 @@ const alias = [
   { find: '#native-crypto', replacement: source('./src/crypto/native-crypto.ts') },
   { find: '#native-key-pairs', replacement: source('./src/crypto/native-key-pairs.ts') },
   { find: 'kms-ebs-sim/server', replacement: source('./src/wire/server.ts') },
+  { find: '#template-yaml', replacement: source('./src/cloudformation/node-yaml.ts') },
   { find: /^kms-ebs-sim$/, replacement: source('./src/index.ts') },
 ]
 

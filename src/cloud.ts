@@ -1,5 +1,7 @@
 import { type ClientCredentials, credentialsOf } from './access-keys.ts'
 import { type Account, type ActingPrincipal, accountHandle, currentPrincipal, type Identity, principalOf } from './account.ts'
+import type { AutoScalingApi } from './autoscaling/api.ts'
+import type { CloudFormationApi } from './cloudformation/api.ts'
 import { copyGraph } from './core/archive-copy.ts'
 import type { Clock } from './core/clock.ts'
 import type { CloudEvent } from './core/event-bus.ts'
@@ -26,15 +28,19 @@ import type { EbsApi } from './ebs/api.ts'
 import type { Ec2Api } from './ec2/api.ts'
 import { type GuestInstance, guestInstance } from './ec2/guest-device.ts'
 import { inspectSnapshot, inspectVolume, type SnapshotInspection, type VolumeInspection } from './ec2/inspection.ts'
+import { endWorld } from './end-world.ts'
 import { type CallExplanation, explainError } from './explanation.ts'
 import { type Faults, faultsOf } from './fault-builder.ts'
 import type { KmsApi } from './kms/api.ts'
 import { handIn } from './kms/key-pairs.ts'
 import { type CloudOptions, readOptions } from './options.ts'
+import type { RdsApi } from './rds/api.ts'
+import { type ClusterHost, clusterHost } from './rds/cluster-storage.ts'
 import { forkState, readSavedWorld, saveWorld } from './saved-world.ts'
 import { SERVICES } from './services.ts'
 import { createSession, type Session } from './session.ts'
 import { type Simulation, type SimulationRequest, simulateAccess } from './simulation.ts'
+import type { Deployment, DeployOptions } from './stack-deployment.ts'
 import type { StsApi } from './sts/api.ts'
 import { type ShownCredentials, sessionOfCredentials } from './sts/issued-sessions.ts'
 import { fetchDoor } from './wire/fetch.ts'
@@ -67,8 +73,14 @@ export interface Cloud {
   readonly ec2: Ec2Api
   /** The EBS direct APIs for the default principal in the default Region. */
   readonly ebs: EbsApi
+  /** EC2 Auto Scaling for the default principal in the default Region. */
+  readonly autoscaling: AutoScalingApi
+  /** RDS with Aurora for the default principal in the default Region. */
+  readonly rds: RdsApi
   /** STS for the default principal in the default Region. */
   readonly sts: StsApi
+  /** CloudFormation for the default principal in the default Region. */
+  readonly cloudformation: CloudFormationApi
   readonly clock: Clock
   /** CloudTrail: one record a call, two for a call across accounts. */
   readonly trail: {
@@ -123,6 +135,8 @@ export interface Cloud {
   volume(volumeId: string): VolumeInspection
   /** What the storage of a snapshot holds. */
   snapshot(snapshotId: string): SnapshotInspection
+  /** What the engine of a DB cluster sees: by its ARN or resource id, or by its identifier in the default account and Region. */
+  cluster(name: string): ClusterHost
   /** Why a call was refused: the gate that stopped it, the policies, statements, grants and key state that it looked at. */
   explain(error: unknown): CallExplanation
   /**
@@ -146,6 +160,36 @@ export interface Cloud {
    * ```
    */
   simulate(request: SimulationRequest): Simulation
+  /**
+   * Makes what a CloudFormation template describes, as the default principal in the default Region: JSON, YAML or an object. A stack that
+   * is there is updated. Types of resources that are not simulated are left out on request. `session.deploy` does it as somebody else.
+   * Throws AWS's error for a template that is refused, `StackFailed` where a resource fails; `explain` says why.
+   *
+   * @example
+   * ```ts
+   * import { createCloud } from 'kms-ebs-sim'
+   *
+   * const cloud = createCloud()
+   * const { outputs } = cloud.deploy(
+   *   `
+   * Parameters:
+   *   Days: { Type: Number, Default: 7 }
+   * Resources:
+   *   Key:
+   *     Type: AWS::KMS::Key
+   *     Properties: { PendingWindowInDays: !Ref Days }
+   *   Handler:
+   *     Type: AWS::Lambda::Function
+   *     Properties: { KmsKeyArn: !GetAtt Key.Arn }
+   * Outputs:
+   *   KeyArn: { Value: !GetAtt Key.Arn }
+   * `,
+   *   { parameters: { Days: 14 }, skip: ['AWS::Lambda::*'] },
+   * )
+   * console.log(outputs.KeyArn)
+   * ```
+   */
+  deploy(template: string | object, options?: DeployOptions): Deployment
   /**
    * The configuration of real AWS SDK v3 clients, of every service, that speak to this cloud: the whole wire, without a network.
    *
@@ -258,7 +302,10 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
     kms: defaultSession.kms,
     ec2: defaultSession.ec2,
     ebs: defaultSession.ebs,
+    autoscaling: defaultSession.autoscaling,
+    rds: defaultSession.rds,
     sts: defaultSession.sts,
+    cloudformation: defaultSession.cloudformation,
     clock: clockOf(now),
     trail: trailOf(now),
     events: eventLogOf(now),
@@ -269,7 +316,9 @@ const cloudOver = (initial: WorldState, surroundings: Surroundings): Cloud => {
     instance: (instanceId) => guestInstance(now, instanceId),
     volume: (volumeId) => inspectVolume(now, volumeId),
     snapshot: (snapshotId) => inspectSnapshot(now, snapshotId),
+    cluster: (name) => clusterHost(now, name),
     explain: (error) => explainError(now(), error),
+    deploy: defaultSession.deploy,
     simulate: ({ as, region, ...asked }) => {
       const principal = principalOf(now(), as)
       return simulateAccess(now(), { ...asked, principal, region: readRegion(region, now().settings.region) })
@@ -395,19 +444,6 @@ const readRegion = (region: string | undefined, fallback: string): string => {
     'INVALID_OPTION',
     `"region" expected an AWS Region, got ${JSON.stringify(region)}. There are: ${REGIONS.join(', ')}.`,
   )
-}
-
-/** Closes what services keep open in a world, and overwrites the keys in its memory. */
-const endWorld = (world: World, { memory }: WorldState): void => {
-  for (const service of SERVICES.values()) service.close?.(world)
-  wipe(memory)
-}
-
-/** Overwrites every byte string in the memory of HSMs and hosts. */
-const wipe = (value: unknown): void => {
-  if (value instanceof Uint8Array) value.fill(0)
-  else if (value instanceof Map) for (const each of value.values()) wipe(each)
-  else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) wipe(each)
 }
 
 const disposed = (): never => {

@@ -2,7 +2,7 @@ import { type JournalEntry, type JournalState, requestIdOf } from './core/journa
 import { lowerFirst } from './core/lower-first.ts'
 import type { Service } from './core/operation.ts'
 import type { Principal } from './core/principal.ts'
-import type { ResponseMetadata } from './core/service-error.ts'
+import type { Failure, ResponseMetadata } from './core/service-error.ts'
 import { SimulatorError } from './core/simulator-error.ts'
 import type { World } from './core/world.ts'
 
@@ -22,16 +22,20 @@ export const callOperation = (
 ): unknown => {
   const answer = world.run({ principal, region, service: service.name, operation, input })
   if (answer.ok) return answer.value
-  const { status } = answer.error
+  throw errorOfCall(world, service, answer.error, answer.entry)
+}
+
+/** The error to throw for a failure; `cloud.explain` of it begins with the call of `entry`. */
+export const errorOfCall = (world: World, service: Service, failure: Failure, entry: JournalEntry): Error => {
   const metadata: ResponseMetadata = {
-    httpStatusCode: status,
-    requestId: requestIdOf(world.random, answer.entry),
+    httpStatusCode: failure.status,
+    requestId: requestIdOf(world.random, entry),
     attempts: 1,
     totalRetryDelay: 0,
   }
-  const error = service.toException(answer.error, metadata)
-  REFUSALS.set(error, { entry: answer.entry, journal: world.journal })
-  throw error
+  const error = service.toException(failure, metadata)
+  REFUSALS.set(error, { entry, journal: world.journal })
+  return error
 }
 
 /** The call that a direct call's error came from, and the journal in which it stands: what `cloud.explain` begins with. */
@@ -71,4 +75,4 @@ const missingOperations = (service: Service): object =>
 
 /** The verbs with which AWS's operations begin. */
 const OPERATION_NAME =
-  /^(?:allocate|associate|attach|cancel|complete|connect|copy|create|decapsulate|decrypt|delete|deregister|derive|describe|detach|disable|disconnect|enable|encapsulate|encrypt|generate|get|import|list|lock|modify|put|reEncrypt|register|replicate|reset|restore|retire|revoke|rotate|run|schedule|sign|start|stop|tag|terminate|unlock|untag|update|verify)(?:[A-Z]\w*)?$/
+  /^(?:allocate|associate|attach|cancel|complete|connect|copy|create|decapsulate|decrypt|delete|deregister|derive|describe|detach|disable|disconnect|enable|encapsulate|encrypt|generate|get|import|list|lock|modify|put|reEncrypt|register|replicate|reset|restore|resume|retire|revoke|rotate|run|schedule|set|sign|start|stop|suspend|tag|terminate|unlock|untag|update|verify)(?:[A-Z]\w*)?$/

@@ -38,6 +38,13 @@ export interface CloudOptions {
   readonly authorization?: 'enforce' | 'off' | undefined
   /** `on`: AWS's limits on how often something may be done to one resource hold, e.g. a snapshot of a volume every 15 s. Default `off`. */
   readonly rateLimits?: 'off' | 'on' | undefined
+  /**
+   * `true` (default): a DB cluster about which nothing is said is encrypted under a key that AWS owns, as it is since 18 February 2026.
+   * `false`: it is unencrypted, as before.
+   */
+  readonly rdsEncryptByDefault?: boolean | undefined
+  /** Milliseconds between two looks that RDS takes at the keys of the databases that run: how soon it finds one lost. Default 300,000. */
+  readonly rdsKeyCheck?: number | undefined
   /** `seeded` (default): every RSA key pair is made, in up to seconds. `fixed`: taken from a pool that everybody has; for fast tests. */
   readonly rsaKeys?: 'seeded' | 'fixed' | undefined
   /**
@@ -70,6 +77,8 @@ export const readOptions = (options: CloudOptions): Settings => {
     unsupported: choice('unsupported', options.unsupported, ['error', 'warn']),
     authorization: choice('authorization', options.authorization, ['enforce', 'off']),
     rateLimits: choice('rateLimits', options.rateLimits, ['off', 'on']),
+    rdsEncryptByDefault: trueOrFalse('rdsEncryptByDefault', options.rdsEncryptByDefault, true),
+    rdsKeyCheckMilliseconds: readKeyCheck(options.rdsKeyCheck),
     rsaKeys: choice('rsaKeys', options.rsaKeys, ['seeded', 'fixed']),
     requestQuotas: readRequestQuotas(options.requestQuotas),
     signatures: choice('signatures', options.signatures, ['ignore', 'verify']),
@@ -92,6 +101,8 @@ const KNOWN: readonly (keyof CloudOptions)[] = [
   'unsupported',
   'authorization',
   'rateLimits',
+  'rdsEncryptByDefault',
+  'rdsKeyCheck',
   'rsaKeys',
   'requestQuotas',
   'signatures',
@@ -144,6 +155,16 @@ const readRequestQuotas = (quotas: CloudOptions['requestQuotas']): Settings['req
       throw invalid(`requestQuotas: ${name}`, 'requests a second, more than 0', rate, "Leave it out for AWS's.")
   }
   return { ...quotas }
+}
+
+const readKeyCheck = (milliseconds: number | undefined): number => {
+  const read = count('rdsKeyCheck', milliseconds, 300_000)
+  return read > 0 ? read : thrown(invalid('rdsKeyCheck', 'at least 1 millisecond', milliseconds, 'Leave it out for 300000.'))
+}
+
+const trueOrFalse = (name: string, value: boolean | undefined, fallback: boolean): boolean => {
+  if (value === undefined || typeof value === 'boolean') return value ?? fallback
+  throw invalid(name, 'true or false', value, `Leave it out for ${fallback}.`)
 }
 
 const count = (name: string, value: number | undefined, fallback: number): number => {

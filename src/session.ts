@@ -1,6 +1,10 @@
 import type { ActingPrincipal } from './account.ts'
 import { currentPrincipal } from './account.ts'
 import { type AttachedDisk, attachDisk, type WantedDisk } from './attached-disk.ts'
+import type { AutoScalingApi } from './autoscaling/api.ts'
+import { autoscalingService } from './autoscaling/service.ts'
+import type { CloudFormationApi } from './cloudformation/api.ts'
+import { cloudFormationService } from './cloudformation/service.ts'
 import type { CloudTrailApi } from './cloudtrail/api.ts'
 import { cloudTrailService } from './cloudtrail/service.ts'
 import type { Service } from './core/operation.ts'
@@ -16,6 +20,9 @@ import type { KmsApi } from './kms/api.ts'
 import { kmsService } from './kms/service.ts'
 import type { RbinApi } from './rbin/api.ts'
 import { rbinService } from './rbin/service.ts'
+import type { RdsApi } from './rds/api.ts'
+import { rdsService } from './rds/service.ts'
+import { type Deployment, type DeployOptions, deployTemplate } from './stack-deployment.ts'
 import type { StsApi } from './sts/api.ts'
 import { stsService } from './sts/service.ts'
 
@@ -43,12 +50,20 @@ export interface Session {
   readonly ec2: Ec2Api
   /** The EBS direct APIs: blocks of snapshots, read and written without a volume. */
   readonly ebs: EbsApi
+  /** Amazon EC2 Auto Scaling: groups of instances that are launched in the name of a service-linked role. */
+  readonly autoscaling: AutoScalingApi
   /** Recycle Bin: the rules by which deleted snapshots are kept. */
   readonly rbin: RbinApi
+  /** Amazon RDS with Aurora. */
+  readonly rds: RdsApi
   /** AWS Security Token Service. */
   readonly sts: StsApi
   /** AWS CloudTrail. */
   readonly cloudtrail: CloudTrailApi
+  /** AWS CloudFormation. */
+  readonly cloudformation: CloudFormationApi
+  /** `cloud.deploy` as this principal, in this Region. */
+  deploy(template: string | object, options?: DeployOptions): Deployment
   /** A volume that is ready to be read and written, in one call: launches an instance, makes the volume and attaches it. */
   attachedDisk(wanted?: WantedDisk): AttachedDisk
 }
@@ -76,9 +91,14 @@ export const createSession = (worldNow: () => World, principal: ActingPrincipal,
     kms: door<KmsApi>(kmsService),
     ec2: door<Ec2Api>(ec2Service),
     ebs: door<EbsApi>(ebsService),
+    autoscaling: door<AutoScalingApi>(autoscalingService),
     rbin: door<RbinApi>(rbinService),
+    rds: door<RdsApi>(rdsService),
     sts: door<StsApi>(stsService),
     cloudtrail: door<CloudTrailApi>(cloudTrailService),
+    cloudformation: door<CloudFormationApi>(cloudFormationService),
+    deploy: (template: string | object, options?: DeployOptions) =>
+      deployTemplate(worldNow(), { principal: now(), region }, template, options),
   }
   return Object.assign(session, { attachedDisk: (wanted?: WantedDisk) => attachDisk(worldNow, session, wanted) })
 }

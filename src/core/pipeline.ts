@@ -114,10 +114,11 @@ const openCall = (world: World, services: ReadonlyMap<string, Service>, request:
 }
 
 const viaChainOf = ({ principal, origin }: Request): readonly string[] | undefined => {
-  if (origin?.via === undefined) return undefined
-  const { parent, via } = origin
-  const before = parent?.principal === principal ? parent.viaChain : undefined
-  return before === undefined ? [via] : [...before, via]
+  if (origin === undefined) return undefined
+  const { parent, via, calledVia = [] } = origin
+  const before = parent?.principal === principal ? (parent.viaChain ?? []) : []
+  const chain = [...before, ...calledVia, ...(via === undefined ? [] : [via])]
+  return chain.length === 0 ? undefined : chain
 }
 
 const findOperation = (services: ReadonlyMap<string, Service>, { service: name, operation: operationName }: Request) => {

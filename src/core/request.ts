@@ -23,6 +23,11 @@ export interface Origin {
   readonly parent?: JournalEntry
   /** `kms:ViaService`: set when a service forwards a principal's request (forward access session). */
   readonly via?: string
+  /**
+   * `aws:CalledVia`: the services that forward the principal's request, of those that the key lists. It goes on to the calls that are
+   * made inside this one for the same principal.
+   */
+  readonly calledVia?: readonly string[]
   /** CloudTrail's `invokedBy`, e.g. `ec2-frontend-api.amazonaws.com`. */
   readonly invokedBy: string
   /** CloudTrail shows no sign of the forwarding but `invokedBy`: neither `sharedEventID` nor `vpcEndpointId`. */

@@ -24,6 +24,10 @@ export interface Settings {
   readonly authorization: 'enforce' | 'off'
   /** Whether AWS's limits on how often something may be done to one resource hold. */
   readonly rateLimits: 'off' | 'on'
+  /** Whether a DB cluster about which nothing is said is encrypted, under a key that AWS owns. */
+  readonly rdsEncryptByDefault: boolean
+  /** Milliseconds between two looks that RDS takes at the keys of the databases that run. */
+  readonly rdsKeyCheckMilliseconds: number
   /** Whether RSA keys are made or taken from a published pool. */
   readonly rsaKeys: 'seeded' | 'fixed'
   /** `off`, or AWS's request quotas but for the ones adjusted here: requests a second by name of the quota. */

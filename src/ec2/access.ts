@@ -102,17 +102,12 @@ const decide = (call: Call, { action, resource, keys = {} }: Ec2Access, denied: 
 }
 
 const ec2Keys = ({ world, region, time, request, entry }: Call): ConditionValues => ({
-  ...commonKeys({ region, time, isForwarded: request.origin?.via !== undefined && !isServiceLinked(request.principal) }),
-  ...calledViaKeys(calledVia(entry)),
+  ...commonKeys({
+    region,
+    time,
+    isForwarded: request.origin?.via !== undefined && !isServiceLinked(request.principal),
+    calledVia: calledVia(entry),
+  }),
   ...organizationKeys(world, { principal: request.principal, resourceAccount: undefined }),
   'ec2:region': region,
 })
-
-const calledViaKeys = (services: readonly string[] | undefined): ConditionValues =>
-  services === undefined
-    ? {}
-    : {
-        'aws:calledvia': services,
-        'aws:calledviafirst': services.at(0) as string,
-        'aws:calledvialast': services.at(-1) as string,
-      }

@@ -52,6 +52,7 @@ const ERROR_STATUS = {
   'InvalidSnapshot.InUse': 400,
   'InvalidSnapshot.NotFound': 400,
   'InvalidSnapshotID.Malformed': 400,
+  'InvalidSnapshotID.NotFound': 400,
   'InvalidVolume.NotFound': 400,
   'InvalidVolume.ZoneMismatch': 400,
   'InvalidVolumeID.Malformed': 400,

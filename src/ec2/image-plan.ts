@@ -6,7 +6,7 @@ import { type BlockDeviceMapping, type EbsBlockDevice, mappedSize } from './bloc
 import { ec2Failure } from './errors.ts'
 import type { ImageMapping } from './image-records.ts'
 import type { SnapshotRecord } from './records.ts'
-import { checkSnapshotIds, noSuchSnapshot } from './snapshot-lookup.ts'
+import { checkSnapshotIds } from './snapshot-lookup.ts'
 import { findUsableSnapshot } from './snapshots.ts'
 import { findPlace } from './store.ts'
 import { checkCompleted } from './volume-plan.ts'
@@ -69,10 +69,13 @@ const findOwnSource = (world: World, place: Place, id: string): Outcome<Snapshot
     const completed = checkCompleted(own)
     return completed.ok ? succeed(own) : completed
   }
-  if (findUsableSnapshot(world, place, id) === undefined) return refuse(noSuchSnapshot(id))
+  if (findUsableSnapshot(world, place, id) === undefined) return refuse(noSuchSource(id))
   const message = `Invalid value '${id}' for snapshotId. Snapshot does not belong to ${place.account}`
   return refuse(ec2Failure('InvalidParameterValue', message))
 }
+
+/** Other words than those of the operations on snapshots. Source: spec/ebs-ec2.md 11.5. */
+const noSuchSource = (id: string) => ec2Failure('InvalidSnapshotID.NotFound', `The snapshot ID '${id}' does not exist`)
 
 const notOfImages = (name: string) =>
   ec2Failure('InvalidParameter', `Parameter ${name} is invalid. It is not supported in the block device mappings of an image.`)

@@ -48,7 +48,7 @@ export interface Ec2ImagesApi {
    * Makes an image of snapshots of the account's. It is available at once.
    *
    * Throws InvalidAMIName.Malformed, InvalidAMIName.Duplicate, InvalidBlockDeviceMapping, InvalidParameter, InvalidParameterValue,
-   * InvalidSnapshot.NotFound, InvalidSnapshotID.Malformed, IncorrectState.
+   * InvalidSnapshotID.NotFound, InvalidSnapshotID.Malformed, IncorrectState.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html
    */

@@ -48,12 +48,16 @@ export const askKms = <Name extends keyof KmsAnswers>(
 /** The name of EC2 as a principal and as `kms:ViaService`. Source: spec/ebs-ec2.md 2.1. */
 export const ec2ServiceName = (region: string): string => `ec2.${region}.amazonaws.com`
 
-/** **CALLER**: the principal of the EC2 request, forwarded. Source: spec/ebs-ec2.md 2.1, recorded. */
+/**
+ * **CALLER**: the principal of the EC2 request, forwarded. Where a service has made that request, KMS sees the service's name.
+ *
+ * Source: spec/ebs-ec2.md 2.1, recorded; spec/around.md 2.3, row 4 (Auto Scaling).
+ */
 export const caller = ({ world, entry, region }: ServedRequest): KmsCaller => ({
   world,
   principal: entry.principal,
   region,
-  origin: { parent: entry, via: ec2ServiceName(region), invokedBy: 'ec2-frontend-api.amazonaws.com' },
+  origin: { parent: entry, via: ec2ServiceName(region), invokedBy: entry.invokedBy ?? 'ec2-frontend-api.amazonaws.com' },
 })
 
 /** **CALLER/direct**: the same, issued by the endpoint of the EBS direct APIs. Source: spec/ebs-ec2.md 2.1, 2.7, recorded; via: inferred. */

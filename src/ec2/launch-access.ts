@@ -41,7 +41,12 @@ export const launchAccesses = (call: Call, launch: LaunchAccess): readonly Ec2Ac
   const ebs = (parameters.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs ?? [])
   const snapshots = ebs.flatMap(({ SnapshotId }) => SnapshotId ?? [])
   const volumeKeys = { 'ec2:encrypted': String(ebs.length > 0 && ebs.every(({ Encrypted }) => Encrypted === true)) }
-  const instanceKeys = { 'ec2:instancetype': launch.type, 'ec2:availabilityzone': launch.zone }
+  const instanceKeys = {
+    'ec2:instancetype': launch.type,
+    'ec2:availabilityzone': launch.zone,
+    // Nobody but the Spot service launches Spot Instances.
+    'ec2:instancemarkettype': call.entry.invokedBy === 'spot.amazonaws.com' ? 'spot' : 'on-demand',
+  }
   return [
     { ...image, keys: { ...image.keys, ...shared } },
     { action, resource: instance, keys: { ...shared, ...instanceKeys, ...requestTagKeys(tags.get('instance')) } },

@@ -43,37 +43,38 @@ export const tagSpecifications = (): Field<TagSpecification[]> =>
 export const tagList = (): Field<TagInput[]> => list(structure<TagInput>({ Key: text(), Value: text() }))
 
 /**
- * The tags for each kind of resource that an operation makes, or AWS's refusal.
+ * The tags for each kind of resource that an operation makes, or AWS's refusal. Services may give AWS's own tags.
  *
  * Source: EC2 User Guide, "Tag restrictions"; recorded: reserved and empty keys. The other texts as moto has them (basis E).
  */
 export const readTagSpecifications = (
   specifications: readonly TagSpecification[] | undefined,
   taggable: readonly TaggableResource[],
+  reserved: 'refused' | 'allowed' = 'refused',
 ): Outcome<TagsByResource, Failure> => {
   const tags = new Map<string, Map<string, string>>()
   for (const { ResourceType: kind, Tags = [] } of specifications ?? []) {
     if (kind === undefined) return refuse(ec2Failure('MissingParameter', 'Tag specification resource type must have a value'))
     if (!taggable.includes(kind)) return refuse(invalid(`'${kind}' is not a valid taggable resource type for this operation.`))
     if (tags.has(kind)) return refuse(invalid(`'${kind}' resource type must be specified only once.`))
-    const read = readTags(Tags, () => "Tag keys starting with 'aws:' are reserved for internal use")
+    const read = readTags(Tags, reserved === 'allowed' ? undefined : () => RESERVED_KEY)
     if (!read.ok) return read
     tags.set(kind, read.value)
   }
   return succeed(tags)
 }
 
-/** The tags of a request, or AWS's refusal; `reservedText` is what the operation says of a key that is AWS's own. */
+/** The tags of a request, or AWS's refusal; `reservedText` is what the operation says of a key that is AWS's own, if it refuses one. */
 export const readTags = (
   tags: readonly TagInput[],
-  reservedText: (key: string) => string,
+  reservedText: ((key: string) => string) | undefined,
 ): Outcome<Map<string, string>, Failure> => {
   const read = new Map<string, string>()
   for (const { Key, Value = '' } of tags) {
     if (Key === undefined || Key === '') return refuse(invalid('Tag key must have a value'))
     if (Key.length > 128) return refuse(invalid('Tag key exceeds the maximum length of 128 characters'))
     if (Value.length > 256) return refuse(invalid('Tag value exceeds the maximum length of 256 characters'))
-    if (isReservedKey(Key)) return refuse(invalid(reservedText(Key)))
+    if (reservedText !== undefined && isReservedKey(Key)) return refuse(invalid(reservedText(Key)))
     if (read.has(Key)) return refuse(invalid(`Duplicate tag key '${Key}' specified.`))
     read.set(Key, Value)
   }
@@ -96,5 +97,6 @@ export const tagsFor = (tags: TagsByResource, kind: TaggableResource): Map<strin
 export const tagSet = (tags: ReadonlyMap<string, string>): Tag[] => Array.from(tags, ([Key, Value]) => ({ Key, Value }))
 
 const TAGS_MAX = 50
+const RESERVED_KEY = "Tag keys starting with 'aws:' are reserved for internal use"
 
 const invalid = (message: string) => ec2Failure('InvalidParameterValue', message)

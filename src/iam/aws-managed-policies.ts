@@ -46,7 +46,12 @@ export const AWS_MANAGED_POLICIES: ReadonlyMap<string, PolicyVersion> = new Map(
     'aws-service-role/AWSEC2SpotServiceRolePolicy',
     statements(
       allow(['ec2:DescribeInstances', 'ec2:StartInstances', 'ec2:StopInstances', 'ec2:RunInstances']),
-      { ...allow('ec2:RunInstances'), Effect: 'Deny', Condition: { StringNotEquals: { 'ec2:InstanceMarketType': 'spot' } } },
+      {
+        Effect: 'Deny',
+        Action: 'ec2:RunInstances',
+        Resource: 'arn:aws:ec2:*:*:instance/*',
+        Condition: { StringNotEquals: { 'ec2:InstanceMarketType': 'spot' } },
+      },
       allow('iam:PassRole', { Condition: { StringLike: { 'iam:PassedToService': 'ec2.amazonaws.com*' } } }),
       allow('ec2:CreateTags', { Condition: { StringEquals: { 'ec2:CreateAction': 'RunInstances' } } }),
     ),

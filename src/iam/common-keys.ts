@@ -15,6 +15,8 @@ export const commonKeys = (request: {
   readonly time: number
   /** Whether a service makes the call with the credentials of the principal that called it; roles of services are no such principals. */
   readonly isForwarded: boolean
+  /** The services on the way that `aws:CalledVia` lists. */
+  readonly calledVia?: readonly string[] | undefined
 }): ConditionValues => ({
   'aws:currenttime': wholeSeconds(request.time),
   'aws:epochtime': String(Math.floor(request.time / 1000)),
@@ -22,5 +24,16 @@ export const commonKeys = (request: {
   'aws:securetransport': 'true',
   'aws:sourceip': '127.0.0.1',
   'aws:useragent': 'kms-ebs-sim',
-  'aws:viaawsservice': String(request.isForwarded),
+  'aws:viaawsservice': String(request.isForwarded || request.calledVia !== undefined),
+  ...calledViaKeys(request.calledVia),
 })
+
+/** `aws:CalledVia` and its first and last member: there where one of the services that the key lists has made the call. */
+export const calledViaKeys = (services: readonly string[] | undefined): ConditionValues =>
+  services === undefined
+    ? {}
+    : {
+        'aws:calledvia': services,
+        'aws:calledviafirst': services[0] ?? '',
+        'aws:calledvialast': services.at(-1) ?? '',
+      }

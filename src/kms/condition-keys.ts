@@ -116,7 +116,8 @@ export const CONDITION_KEYS: Readonly<Record<string, Compute>> = {
     request.principal.kind === 'service' || isHostSession(request.principal) ? undefined : '127.0.0.1',
   'aws:tagkeys': ({ input }) => tagKeys(input),
   'aws:useragent': () => 'kms-ebs-sim',
-  'aws:viaawsservice': ({ call }) => String(isForwarded(call) && !isServiceLinked(call.request.principal)),
+  'aws:viaawsservice': ({ call }) =>
+    String((isForwarded(call) || calledVia(call.entry) !== undefined) && !isServiceLinked(call.request.principal)),
   'kms:bypasspolicylockoutsafetycheck': sentOrDefault('kms:bypasspolicylockoutsafetycheck'),
   'kms:calleraccount': ({ call, access }) => (access.on.kind === 'key' || isAboutKeyStores(access) ? call.account : undefined),
   'kms:customermasterkeyspec': property(({ family }) => family.keySpec, sentOrDefault('kms:customermasterkeyspec')),

@@ -6,15 +6,15 @@ import { engineOf } from '../crypto/world-engine.ts'
 import { blocksOf } from '../ec2/store.ts'
 import type { ClusterRecord } from './records.ts'
 
-/** What a database host keeps in its memory for one cluster or instance. */
+/** What the database hosts keep in their memory for one cluster. */
 interface Mount {
   /** The plaintext data key; absent for storage that is not encrypted. */
   readonly dataKey?: Uint8Array
 }
 
 /**
- * The memory of the database hosts, by `cluster-…` or `db-…`: the only place in RDS where a plaintext data key lives, and only while the
- * cluster runs.
+ * The memory of the database hosts, by `cluster-…`: the only place in RDS where a plaintext data key lives, and only while the cluster
+ * runs.
  */
 const mountsOf = defineMemory<Map<string, Mount>>('rds/hosts', () => new Map())
 

@@ -257,4 +257,13 @@ const INVOKED_BY = 'rds.amazonaws.com'
 const MANAGED_KEY_ALIAS = 'alias/aws/rds'
 
 /** What the grant for the life of a cluster or instance allows (inferred: what a database needs, and nothing about the key itself). */
-const LIFELONG = ['Decrypt', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo', 'CreateGrant', 'RetireGrant', 'DescribeKey']
+const LIFELONG = [
+  'Decrypt',
+  'Encrypt',
+  'GenerateDataKey',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+  'CreateGrant',
+  'RetireGrant',
+  'DescribeKey',
+]

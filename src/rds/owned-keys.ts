@@ -42,11 +42,17 @@ export const openOwned = (world: World, place: Place, { wrappedKey, context }: D
   return isOpen ? plaintext : broken('A data key under an AWS owned key could not be opened')
 }
 
-/** nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes) */
+/**
+ * nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes). The nonce is made of what is wrapped, as in synthetic initialization vectors (RFC 5297): two
+ * worlds that go on from one state never use one nonce for two messages, though their counters agree.
+ */
 const wrap = (world: World, place: Place, context: DataKey['context'], plaintext: Uint8Array): Uint8Array => {
-  const nonce = world.random.bytes({ purpose: 'rds/owned-nonce', account: place.account, region: place.region }, 12)
+  const [engine, key, aad] = [engineOf(world), ownedKey(world, place), aadOf(context)]
+  const message = concat(aad, plaintext)
+  const nonce = engine.hmacSha256(key, message).slice(0, 12)
+  message.fill(0)
   const [ciphertext, tag] = [new Uint8Array(plaintext.length), new Uint8Array(16)]
-  engineOf(world).gcm(ownedKey(world, place)).seal(nonce, aadOf(context), plaintext, ciphertext, tag)
+  engine.gcm(key).seal(nonce, aad, plaintext, ciphertext, tag)
   return concat(nonce, ciphertext, tag)
 }
 

@@ -1,6 +1,5 @@
-import { describe, expect, it } from 'vitest'
 import { ebsWorld, REGION_A, refusalOf } from '../support/cloud/ebs-world.ts'
-import { latest } from '../support/cloud/kms-sequence.ts'
+import { type Scenario, sweep } from '../support/cloud/fault-sweep.ts'
 
 /*
  * Fault sweep over spec/ebs-ec2.md 2.4: every sequence of KMS calls is cut off at every call. The operation must end as AWS ends it, no
@@ -18,7 +17,10 @@ const stage = () => {
   w.attach(w.volumeUnder(w.K2), kept, '/dev/sdg')
   w.ec2.stopInstances({ InstanceIds: [kept] })
   const K3 = w.b.newKey()
-  return { ...w, source, encrypted, plain, kept, K3 }
+  const grantsLeft = () => [...w.grants(w.K1), ...w.grants(w.K2), ...w.b.grants(K3)]
+  const keysInMemory = () =>
+    w.ec2.describeVolumes({}).Volumes.filter((each) => w.cloud.volume(each.VolumeId).isPlaintextKeyInHostMemory)
+  return { ...w, source, encrypted, plain, kept, K3, grantsLeft, keysInMemory }
 }
 type Stage = ReturnType<typeof stage>
 
@@ -30,16 +32,6 @@ const volumeFate = (w: Stage, id: string) =>
     : `gone: ${isGone(w, id)}`
 
 const mapping = (DeviceName: string, Ebs: object) => ({ DeviceName, Ebs: { DeleteOnTermination: true, ...Ebs } })
-
-interface Scenario {
-  readonly operation: string
-  /** Does it, and tells how it ended. */
-  readonly act: (w: Stage) => string
-  readonly good: string
-  readonly bad: string
-  /** Where a call answers at once instead. */
-  readonly badDescribeKey?: string
-}
 
 const launch = (w: Stage) => {
   const id = w.instance({
@@ -89,7 +81,7 @@ const COPY = {
   badDescribeKey: 'InvalidParameterValue',
 }
 
-const SCENARIOS: Record<string, Scenario> = {
+const SCENARIOS: Record<string, Scenario<Stage>> = {
   'CreateVolume, empty': { ...VOLUME, act: (w) => volumeFate(w, w.volumeUnder(w.K1)) },
   'CreateVolume, newly encrypted': {
     ...VOLUME,
@@ -119,44 +111,4 @@ const SCENARIOS: Record<string, Scenario> = {
   },
 }
 
-const grantsLeft = (w: Stage) => [...w.grants(w.K1), ...w.grants(w.K2), ...w.b.grants(w.K3)]
-
-const keysInMemory = (w: Stage) =>
-  w.ec2.describeVolumes({}).Volumes.filter(({ VolumeId }) => w.cloud.volume(VolumeId).isPlaintextKeyInHostMemory)
-
-describe.each(Object.entries(SCENARIOS))('%s, with one KMS call failing', (_, { operation, act, good, bad, badDescribeKey }) => {
-  /** What the operation calls when all goes well, by name, without the retirements at its end. */
-  const calls = () => {
-    const w = stage()
-    expect(act(w)).toBe(good)
-    expect(grantsLeft(w)).toEqual([])
-    return latest(w.cloud, operation)
-      .nested.map((call) => call.operation)
-      .filter((name) => name !== 'RetireGrant')
-  }
-
-  it('ends as AWS ends it, leaves nothing behind and can be tried again', () => {
-    const names = calls()
-    expect(names.length).toBeGreaterThan(0)
-    for (const name of new Set(names)) {
-      const count = names.filter((each) => each === name).length
-      for (let n = 1; n <= count; n++) {
-        const w = stage()
-        const cut = `${name} #${n}`
-        w.cloud.faults.on(`kms:${name}`).nth(n).fail('KMSInternalException', 'An internal error occurred.')
-        expect(`${cut}: ${act(w)}`).toBe(`${cut}: ${name === 'DescribeKey' ? badDescribeKey : bad}`)
-        expect(grantsLeft(w), cut).toEqual([])
-        expect(keysInMemory(w), cut).toEqual([])
-        expect(`${cut}: ${act(w)}`).toBe(`${cut}: ${good}`)
-        expect(grantsLeft(w), cut).toEqual([])
-      }
-    }
-  })
-
-  it('goes on when a grant cannot be retired', () => {
-    const w = stage()
-    w.cloud.faults.on('kms:RetireGrant').always().fail('KMSInternalException', 'An internal error occurred.')
-    expect(act(w)).toBe(good)
-    expect(keysInMemory(w)).toEqual([])
-  })
-})
+sweep(stage, SCENARIOS)

@@ -224,9 +224,10 @@ const lateChecks = ({ ClientToken }: CreateVolumeInput, { spec, isMultiAttach }:
   return refuse(ec2Failure('InvalidParameterCombination', message))
 }
 
-const again = ({ world }: Call<CreateVolumeInput, Request>, volumeId: string): Outcome<Again, Failure> => {
+const again = ({ world, input }: Call<CreateVolumeInput, Request>, volumeId: string): Outcome<Again, Failure> => {
   const volume = findVolume(world, volumeId)
-  return volume === undefined || volume.state === 'deleting' ? refuse(TOKEN_OF_DELETED) : succeed({ kind: 'again', volume })
+  const isGone = volume === undefined || volume.state === 'deleting'
+  return isGone ? refuse(tokenOfDeleted(input.ClientToken, volumeId)) : succeed({ kind: 'again', volume })
 }
 
 /**
@@ -296,11 +297,13 @@ const RATE_OUT_OF_RANGE = ec2Failure(
   'The value specified for VolumeInitializationRate is not in the allowed range.',
 )
 
-/** Recorded. */
-const TOKEN_OF_DELETED = ec2Failure(
-  'IdempotentParameterMismatch',
-  'The client token you have provided is associated with a resource that is already deleted. Please use a different client token.',
-)
+/** Source: spec/ebs-ec2.md 11.2, recorded. */
+const tokenOfDeleted = (token = '', volumeId: string) =>
+  ec2Failure(
+    'IdempotentParameterMismatch',
+    `The client token '${token}' is associated with resource '${volumeId}' which has already been deleted. ` +
+      'Please use a different client token.',
+  )
 
 /** The rule is documented (SDK, CreateVolume), code and text are inferred. */
 const RATE_WITHOUT_SNAPSHOT = ec2Failure(

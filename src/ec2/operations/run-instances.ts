@@ -141,7 +141,8 @@ function readRequest(call: Call<RunInstancesInput>): Outcome<Request, Failure> {
   if (instanceTypeRules(type) === undefined) return refuse(invalid(`Invalid value '${type}' for InstanceType.`))
   const zone = zoneOf(call, parameters.Placement)
   if (!zone.ok) return zone
-  const tags = readTagSpecifications(parameters.TagSpecifications, ['instance', 'volume'])
+  const reserved = call.request.origin === undefined ? 'refused' : 'allowed'
+  const tags = readTagSpecifications(parameters.TagSpecifications, ['instance', 'volume'], reserved)
   if (!tags.ok) return tags
   const { template, version } = used.value ?? {}
   return succeed({ zone: zone.value, imageId: ImageId, type, parameters, template, version: version?.number, tags: tags.value })

@@ -40,6 +40,7 @@ const whoOf = (call: JournalCall, root: JournalCall): string => {
   if (JSON.stringify(principal) === JSON.stringify(root.principal) && via === ec2) {
     if (invokedBy === 'ec2-frontend-api.amazonaws.com') return `CALLER in ${region}`
     if (invokedBy === worker) return `CALLER/copy in ${region}`
+    if (invokedBy === 'ebs.amazonaws.com') return `CALLER/direct in ${region}`
   }
   if (principal.kind === 'service' && principal.name === ec2 && via === undefined) {
     if (invokedBy === 'ebs.amazonaws.com') return `SVC in ${region}`
@@ -74,6 +75,7 @@ const detailsOf = (call: JournalCall, grants: ReadonlyMap<string, string>): stri
   switch (call.operation) {
     case 'DescribeKey':
       return `${input.KeyId}`
+    case 'GenerateDataKey':
     case 'GenerateDataKeyWithoutPlaintext':
       return `${input.NumberOfBytes} bytes, ${input.KeyId}, ${said(input.EncryptionContext)}`
     case 'ReEncrypt':
@@ -139,6 +141,12 @@ export const linesIn = (region: string, account = '111122223333') => {
     grantSource: (key: string, id: string) => `CALLER/copy in ${regionOf(key)} CreateGrant ${copyGrant(key, 'Decrypt', id)}`,
     copyDecrypts: (key: string, id: string) => `SVC/copy in ${regionOf(key)} Decrypt 64 bytes, ${key}, ${said(ebs(id))}`,
     copyEncrypts: (key: string, id: string) => `SVC/copy in ${regionOf(key)} Encrypt 64 bytes, ${key}, ${said(ebs(id))}`,
+    /** By the endpoint of the EBS direct APIs. */
+    directGenerate: (selector: string, id: string) =>
+      `CALLER/direct in ${region} GenerateDataKey 64 bytes, ${selector}, ${said(ebs(id))}`,
+    directReEncrypt: (from: string, key: string, to: string) =>
+      `CALLER/direct in ${region} ReEncrypt ${said(ebs(from))} to ${key}, ${said(ebs(to))}`,
+    directDecrypt: (key: string, id: string) => `CALLER/direct in ${region} Decrypt 64 bytes, ${key}, ${said(ebs(id))}`,
     retireCopy: (key: string, operation: 'Decrypt' | 'Encrypt', id: string) =>
       `SVC/copy in ${regionOf(key)} RetireGrant ${copyGrant(key, operation, id)}`,
   }

@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   ebs: ['core', 'crypto', 'iam', 'sts', 'kms', 'blocks', 'ec2'],
   rbin: ['core', 'crypto', 'iam', 'ec2'],
   autoscaling: ['core', 'crypto', 'iam', 'sts', 'kms', 'ec2'],
-  rds: ['core', 'crypto', 'iam', 'sts', 'kms', 'ec2'],
+  rds: ['core', 'crypto', 'iam', 'sts', 'kms', 'blocks', 'ec2'],
   cloudformation: ['core', 'crypto', 'iam', 'sts', 'kms', 'ec2', 'ebs', 'autoscaling', 'rds'],
   /** The files beside the folders: the composition root, its parts, and index.ts, which only names what is public. */
   top: [

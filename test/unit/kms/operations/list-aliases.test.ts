@@ -68,7 +68,7 @@ describe('behaviour', () => {
       for (let index = 0; index < 30; index++) kms.createAlias({ AliasName: `alias/${TargetKeyId}/${index}`, TargetKeyId })
     }
     expect(kms.listAliases().Aliases).toHaveLength(50)
-    expect(kms.listAliases({ Limit: 100 }).Aliases).toHaveLength(61)
+    expect(kms.listAliases({ Limit: 100 }).Aliases).toHaveLength(62)
   })
 })
 

@@ -53,7 +53,7 @@ describe('behaviour', () => {
         .kms()
         .listAliases()
         .Aliases.map(({ AliasName }) => AliasName),
-    ).toEqual(['alias/aws/ebs'])
+    ).toEqual(['alias/aws/ebs', 'alias/aws/rds'])
     const region = (w.state.stored.get('kms') as { regions: Map<string, { grants: Map<string, unknown> }> }).regions
     expect(region.get(`${ACCOUNT}/${REGION}`)?.grants.size).toBe(0)
   })

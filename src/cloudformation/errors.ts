@@ -1,0 +1,50 @@
+import { exceptionFamily, type Failure, type ServiceExceptionClass } from '../core/service-error.ts'
+
+/** The errors that the model of CloudFormation names and that can happen here, by their names on the wire. Source: API Reference. */
+const MODELLED = {
+  AlreadyExistsException: 400,
+  InsufficientCapabilitiesException: 400,
+  LimitExceededException: 400,
+  TokenAlreadyExistsException: 400,
+} as const satisfies Record<string, number>
+
+/** Source: CloudFormation API Reference, "Common errors". */
+const COMMON = {
+  AccessDenied: 403,
+  ExpiredToken: 403,
+  InternalFailure: 500,
+  ServiceUnavailable: 503,
+  Throttling: 400,
+  ValidationError: 400,
+} as const satisfies Record<string, number>
+
+const ERRORS = { ...MODELLED, ...COMMON }
+
+/** The code of a CloudFormation error. */
+export type CloudFormationErrorCode = keyof typeof ERRORS
+
+/** A CloudFormation error as data. */
+export const cloudFormationFailure = (code: CloudFormationErrorCode, message?: string): Failure => {
+  const status = ERRORS[code]
+  return { code, ...(message === undefined ? {} : { message }), status, fault: status >= 500 ? 'server' : 'client' }
+}
+
+/** CloudFormation's answer to everything that is wrong with a request or a template. */
+export const invalid = (message: string): Failure => cloudFormationFailure('ValidationError', message)
+
+/** The CloudFormation error of this name, for faults; nothing where it has none. */
+export const failureOfCode = (code: string, message?: string): Failure | undefined =>
+  isKnown(code) ? cloudFormationFailure(code, message) : undefined
+
+/** The names of all CloudFormation errors. */
+export const CLOUDFORMATION_ERROR_CODES: readonly string[] = Object.keys(ERRORS)
+
+const isKnown = (code: string): code is CloudFormationErrorCode => Object.hasOwn(ERRORS, code)
+
+const family = exceptionFamily('CloudFormationServiceException', 'com.amazonaws.cloudformation', Object.keys(MODELLED))
+
+/** The base class of all CloudFormation errors of direct calls. */
+export const CloudFormationServiceException: ServiceExceptionClass = family.Base
+
+/** The exception that a CloudFormation failure becomes at the direct door. */
+export const toCloudFormationException = family.toException
