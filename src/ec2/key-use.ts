@@ -55,7 +55,11 @@ export const keysForVolume = (request: ServedRequest, volume: KeyedVolume): Volu
   if (volume.verdict === 'unencrypted') return { kind: 'none' }
   const keys = ROWS[volume.sourceKind](request, volume)
   if (keys.ok) return keys.value
-  return { kind: 'refused', failure: keys.error, kmsKeyArn: concernedKey(request, selectorOf(request, volume), keys.error) }
+  return {
+    kind: 'refused',
+    failure: keys.error,
+    kmsKeyArn: concernedKey(request, suspectOf(request, volume, keys.error), keys.error),
+  }
 }
 
 type Row = (request: ServedRequest, volume: KeyedVolume) => Outcome<VolumeKeys, Failure>
@@ -194,6 +198,13 @@ export const MANAGED_KEY_ALIAS = 'alias/aws/ebs'
  */
 export const concernedKey = (place: Place, selector: string, { message = '' }: Failure): string =>
   /arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[a-z0-9-]+/.exec(message)?.[0] ?? keySelectorArn(place, selector)
+
+/** The key of a refusal that names none: of a ciphertext whose key is gone or hidden KMS names no key, and that is the snapshot's. */
+const suspectOf = (request: ServedRequest, volume: KeyedVolume, { message = '' }: Failure): string => {
+  const snapshotKey = volume.source === undefined ? undefined : dataKeyOf(volume.source)?.kmsKeyArn
+  const isOfCiphertext = message.includes('associated with this ciphertext')
+  return isOfCiphertext && snapshotKey !== undefined ? snapshotKey : selectorOf(request, volume)
+}
 
 const selectorOf = (request: ServedRequest, { verdict, kmsKeyId, source }: KeyedVolume): string => {
   if (verdict === 'named key' && kmsKeyId !== undefined) return kmsKeyId

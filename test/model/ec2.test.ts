@@ -11,14 +11,12 @@ import {
   compare,
   createModel,
   diskOf,
-  type Image,
-  type Instance,
-  imageBytes,
   isAttached,
   isOpen,
   isUsable,
   isVisible,
   type Key,
+  launchFrom,
   type Model,
   noBytes,
   openEverything,
@@ -34,15 +32,12 @@ import { GUEST_ACCOUNT } from '../support/cloud/shared-snapshot.ts'
 
 /*
  * The whole surface of EC2 and EBS against a small model: volumes, snapshots, copies, images, instances, sharing between two accounts, keys
- * that fail and come back, uploads, and the clock. After every few commands, and in the end, everything that can be seen is what the model says.
+ * that fail and come back, uploads, and the clock. After every command everything that can be seen is what the model says.
  */
 
 type Command = fc.Command<Model, undefined>
 
 const pick = <Item>(items: readonly Item[], at: number): Item | undefined => items[at % Math.max(1, items.length)]
-
-/** After so many commands everything is compared. */
-const EVERY = 4
 
 /** A command: with its arguments it does something to the cloud, and the same to the model. */
 const command = <Args>(name: string, args: fc.Arbitrary<Args>, run: (m: Model, args: Args) => void): fc.Arbitrary<Command> =>
@@ -50,7 +45,8 @@ const command = <Args>(name: string, args: fc.Arbitrary<Args>, run: (m: Model, a
     check: () => true,
     run: (m) => {
       run(m, given)
-      if (++m.steps % EVERY === 0) compare(m)
+      m.steps++
+      compare(m)
     },
     toString: () => `${name} ${JSON.stringify(given)}`,
   }))
@@ -138,33 +134,6 @@ const grow = command('grow', fc.record({ which }), (m, args) => {
   volume.size++
   volume.modifiedAt = [...recent, now]
 })
-
-const launchFrom = (m: Model, place: Place, image: Image | undefined, named: Key | undefined, asked: object) => {
-  const mappings = image?.mappings ?? [{ device: '/dev/xvda', snapshot: undefined, goesToo: true }]
-  const BlockDeviceMappings = mappings.map(({ device }) => ({ DeviceName: device, Ebs: asked }))
-  const id = place.instance({ ...(image === undefined ? {} : { ImageId: image.id }), BlockDeviceMappings })
-  const instance: Instance = { place, id, state: 'running' }
-  m.instances.push(instance)
-  const keys = mappings.map(({ snapshot }) => volumeKey(m, place, snapshot, named))
-  if (![...keys, ...mappings.map(({ snapshot }) => snapshot?.key)].every(isUsable)) {
-    instance.state = 'terminated'
-    return
-  }
-  const shown = place.volumesOf(id)
-  for (const [index, { device, snapshot, goesToo }] of mappings.entries()) {
-    const key = keys[index]
-    const volumeId = shown.find(({ Attachments }) => Attachments?.[0]?.Device === device)?.VolumeId as string
-    addVolume(m, {
-      place,
-      id: volumeId,
-      key,
-      size: snapshot?.size ?? 8,
-      bytes: [...(snapshot?.bytes ?? imageBytes())],
-      hasServiceGrant: key !== undefined && (snapshot?.key !== key || snapshot?.place !== place),
-      at: { instance, device, isRoot: index === 0, goesToo },
-    })
-  }
-}
 
 const launch = command('launch', fc.record({ at, which: fc.option(which, { nil: undefined }), choice }), (m, args) => {
   const place = placeAt(m, args.at)
@@ -399,7 +368,6 @@ it('any life of volumes, snapshots, images, instances and keys in two accounts a
     fc.property(fc.commands(COMMANDS, { maxCommands: 40, size: 'max' }), (commands) => {
       const model = createModel()
       fc.modelRun(() => ({ model, real: undefined }), commands)
-      compare(model)
       openEverything(model)
       takeAllAway(model)
     }),

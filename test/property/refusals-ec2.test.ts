@@ -48,11 +48,10 @@ const wrongCalls = (right: object): Wrong[] => [
 const refusals = (stage: () => Ec2Stage, inputs: (w: Ec2Stage) => object, call: (by: Session, input: object) => unknown) => {
   const refused: string[] = []
   let w = stage()
-  let digest = resourceDigest(w.cloud)
   for (const { how } of wrongCalls(inputs(w))) {
     const { by, input } = wrongCalls(inputs(w)).find((each) => each.how === how) as Wrong
     const session = by(w)
-    digest = resourceDigest(w.cloud)
+    const digest = resourceDigest(w.cloud)
     try {
       call(session, input)
       w = stage()

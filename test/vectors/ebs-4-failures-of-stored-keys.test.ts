@@ -113,6 +113,10 @@ describe('a key that something is under', () => {
     // Of a ciphertext alone KMS does not tell which key is gone.
     const says = trouble === 'deleted' ? 'because the resource does not exist in this Region' : spoiling.says(w.key)
     tryAndRecover(w, spoiling, STORED[operation], fate, says)
+    if (fate === 'gone') {
+      const keys = w.volumeEvents().flatMap(({ detail, resources }) => (detail.result === 'failed' ? resources[1] : []))
+      expect(new Set(keys)).toEqual(new Set([w.key]))
+    }
     if (operation === 'AttachVolume') {
       const [event, ...others] = about(w, w.attachable, 'attachVolume')
       expect(others).toHaveLength(trouble === 'deleted' ? 1 : 0)

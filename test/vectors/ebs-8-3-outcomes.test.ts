@@ -45,6 +45,7 @@ type Cell = (typeof cells)[number]
 
 const stage = ({ parent, byDefault, defaultKey }: Cell) => {
   const w = ebsWorld()
+  w.ec2.describeVolumes({}) // From the first look on there is a store, and the digest has it.
   const direct = directApi(w.session)
   const parents = {
     none: () => undefined,

@@ -138,22 +138,27 @@ const bytesOf = (m: Model, volume: Volume): number[] => {
   return volume.bytes.map((_, slot) => disk.read(slot * UNIT, 1)[0] as number)
 }
 
+/** Nothing written. */
 export const noBytes = () => new Array<number>(SLOTS).fill(0)
 /** The public image begins with a `k`. */
 export const imageBytes = () => [0x6b, ...noBytes().slice(1)]
 
+/** A volume comes into the model. */
 export const addVolume = (m: Model, volume: Pick<Volume, 'place' | 'id' | 'key' | 'size'> & Partial<Volume>): Volume => {
   const added = { bytes: noBytes(), hasServiceGrant: false, modifiedAt: [], ...volume }
   m.volumes.push(added)
   return added
 }
+/** Something is gone. */
 export const remove = <Item>(items: Item[], item: Item) => void items.splice(items.indexOf(item), 1)
 
+/** A snapshot comes into the model. */
 export const addSnapshot = (m: Model, snapshot: Omit<Snapshot, 'isShared'>): Snapshot => {
   const added = { ...snapshot, isShared: false }
   m.snapshots.push(added)
   return added
 }
+/** A snapshot of a volume as it is. */
 export const snapshotOf = (m: Model, { place, key, bytes, size }: Volume, id: string) =>
   addSnapshot(m, { place, id, key, bytes: [...bytes], size, isGood: true })
 
@@ -171,6 +176,34 @@ export const addCopy = (m: Model, place: Place, source: Snapshot, key: Key | und
   }
   m.copies.push({ source, copy })
   return copy
+}
+
+/** Launches an instance from an image, or from the public one: it runs where every key of a volume and of its snapshot can be used. */
+export const launchFrom = (m: Model, place: Place, image: Image | undefined, named: Key | undefined, asked: object) => {
+  const mappings = image?.mappings ?? [{ device: '/dev/xvda', snapshot: undefined, goesToo: true }]
+  const BlockDeviceMappings = mappings.map(({ device }) => ({ DeviceName: device, Ebs: asked }))
+  const id = place.instance({ ...(image === undefined ? {} : { ImageId: image.id }), BlockDeviceMappings })
+  const instance: Instance = { place, id, state: 'running' }
+  m.instances.push(instance)
+  const keys = mappings.map(({ snapshot }) => volumeKey(m, place, snapshot, named))
+  if (![...keys, ...mappings.map(({ snapshot }) => snapshot?.key)].every(isUsable)) {
+    instance.state = 'terminated'
+    return
+  }
+  const shown = place.volumesOf(id)
+  for (const [index, { device, snapshot, goesToo }] of mappings.entries()) {
+    const key = keys[index]
+    const volumeId = shown.find(({ Attachments }) => Attachments?.[0]?.Device === device)?.VolumeId as string
+    addVolume(m, {
+      place,
+      id: volumeId,
+      key,
+      size: snapshot?.size ?? 8,
+      bytes: [...(snapshot?.bytes ?? imageBytes())],
+      hasServiceGrant: key !== undefined && (snapshot?.key !== key || snapshot?.place !== place),
+      at: { instance, device, isRoot: index === 0, goesToo },
+    })
+  }
 }
 
 /** Everything that EC2, KMS and the hosts show is what the model says. */
