@@ -60,5 +60,5 @@ const inOrder = (value: unknown): unknown =>
 
 const MISMATCH = ec2Failure(
   'IdempotentParameterMismatch',
-  'Parameters on this idempotent request are inconsistent with parameters used in previous request(s).',
+  'Parameters on this idempotent request are inconsistent with parameters used in previous request(s)',
 )

@@ -227,7 +227,7 @@ const lateChecks = ({ ClientToken }: CreateVolumeInput, { spec, isMultiAttach }:
 const again = ({ world, input }: Call<CreateVolumeInput, Request>, volumeId: string): Outcome<Again, Failure> => {
   const volume = findVolume(world, volumeId)
   const isGone = volume === undefined || volume.state === 'deleting'
-  return isGone ? refuse(tokenOfDeleted(input.ClientToken, volumeId)) : succeed({ kind: 'again', volume })
+  return isGone ? refuse(TOKEN_OF_DELETED) : succeed({ kind: 'again', volume })
 }
 
 /**
@@ -297,13 +297,11 @@ const RATE_OUT_OF_RANGE = ec2Failure(
   'The value specified for VolumeInitializationRate is not in the allowed range.',
 )
 
-/** Source: spec/ebs-ec2.md 11.2, recorded. */
-const tokenOfDeleted = (token = '', volumeId: string) =>
-  ec2Failure(
-    'IdempotentParameterMismatch',
-    `The client token '${token}' is associated with resource '${volumeId}' which has already been deleted. ` +
-      'Please use a different client token.',
-  )
+/** Recorded; ECS's troubleshooting page ("Amazon EBS volume attachment") quotes it too. */
+const TOKEN_OF_DELETED = ec2Failure(
+  'IdempotentParameterMismatch',
+  'The client token you have provided is associated with a resource that is already deleted. Please use a different client token.',
+)
 
 /** The rule is documented (SDK, CreateVolume), code and text are inferred. */
 const RATE_WITHOUT_SNAPSHOT = ec2Failure(

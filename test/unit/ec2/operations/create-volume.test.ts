@@ -197,10 +197,9 @@ describe('CreateVolume: a key that cannot be used', () => {
   it('says that a client token belongs to a volume that is gone', () => {
     const { ec2 } = ec2Cloud()
     const input = { AvailabilityZone: ZONE, Size: 1, Encrypted: true, KmsKeyId: UNKNOWN_KEY, ClientToken: 'T' }
-    const { VolumeId } = ec2.createVolume(input)
+    ec2.createVolume(input)
     expect(refusal(() => ec2.createVolume(input)).message).toBe(
-      `The client token 'T' is associated with resource '${VolumeId}' which has already been deleted. ` +
-        'Please use a different client token.',
+      'The client token you have provided is associated with a resource that is already deleted. Please use a different client token.',
     )
   })
 
@@ -226,7 +225,7 @@ describe('CreateVolume: client tokens', () => {
     ec2.createVolume({ AvailabilityZone: ZONE, Size: 1, ClientToken: 'T' })
     expect(refusal(() => ec2.createVolume({ AvailabilityZone: ZONE, Size: 2, ClientToken: 'T' }))).toMatchObject({
       name: 'IdempotentParameterMismatch',
-      message: 'Parameters on this idempotent request are inconsistent with parameters used in previous request(s).',
+      message: 'Parameters on this idempotent request are inconsistent with parameters used in previous request(s)',
     })
   })
 
