@@ -224,7 +224,7 @@ const lateChecks = ({ ClientToken }: CreateVolumeInput, { spec, isMultiAttach }:
   return refuse(ec2Failure('InvalidParameterCombination', message))
 }
 
-const again = ({ world, input }: Call<CreateVolumeInput, Request>, volumeId: string): Outcome<Again, Failure> => {
+const again = ({ world }: Call<CreateVolumeInput, Request>, volumeId: string): Outcome<Again, Failure> => {
   const volume = findVolume(world, volumeId)
   const isGone = volume === undefined || volume.state === 'deleting'
   return isGone ? refuse(TOKEN_OF_DELETED) : succeed({ kind: 'again', volume })
