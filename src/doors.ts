@@ -1,6 +1,7 @@
 import { type ClientCredentials, credentialsOf, ownerOf, secretsOf } from './access-keys.ts'
 import type { ActingPrincipal } from './account.ts'
 import type { Duration } from './core/clock.ts'
+import { connectionFaultFor } from './core/faults.ts'
 import { requestIdOf } from './core/journal.ts'
 import type { Answer, World } from './core/world.ts'
 import { SERVICES } from './services.ts'
@@ -42,6 +43,7 @@ export const wireHost = (worldNow: () => World, caller: () => DefaultCaller, { p
   now: () => worldNow().clock.now(),
   requestId: () => worldNow().random.uuid({ purpose: 'wire/request-id' }),
   secretsOf: (accessKeyId) => secretsOf(worldNow(), accessKeyId),
+  connectionFault: (service, operation) => connectionFaultFor(worldNow().faults, `${service}:${operation}`),
   run: ({ service, operation, input, region, accessKeyId }) => {
     const world = worldNow()
     if (pollAdvances !== undefined && /^(?:Describe|Get|List)/.test(operation)) world.clock.advance(pollAdvances)

@@ -1,3 +1,5 @@
+import { type Duration, millisecondsOf } from './core/clock.ts'
+import type { FaultEffect } from './core/faults.ts'
 import type { Service } from './core/operation.ts'
 import type { Failure } from './core/service-error.ts'
 import { SimulatorError } from './core/simulator-error.ts'
@@ -31,6 +33,16 @@ export interface FaultBuilder {
   always(): FaultBuilder
   /** The AWS error to answer with, e.g. `ThrottlingException`, and its message. */
   fail(code: string, message?: string): void
+  /**
+   * Answers only after this time of the machine's own clock, whatever the world's. Like {@link FaultBuilder.drop} for clients alone: a
+   * direct call and a call that a service makes have no connection, so they are neither slowed down nor counted.
+   */
+  delay(span: Duration): void
+  /**
+   * Breaks the connection off before the call gets through: nothing has happened, no call is in the journal. Clients get what a broken
+   * connection gives them (`ECONNRESET`), and the AWS SDK tries again.
+   */
+  drop(): void
 }
 
 /** The faults of a world. */
@@ -46,13 +58,14 @@ const faultBuilder = (
   plan: { skip: number; times: number },
 ): FaultBuilder => {
   const next = (change: Partial<typeof plan>) => faultBuilder(worldNow, service, call, { ...plan, ...change })
+  const add = (effect: FaultEffect) => void worldNow().faults.push({ call, effect, ...plan })
   return {
     nth: (n) => next({ skip: atLeastOne('nth', n) - 1 }),
     times: (n) => next({ times: atLeastOne('times', n) }),
     always: () => next({ times: Number.POSITIVE_INFINITY }),
-    fail: (code, message) => {
-      worldNow().faults.push({ call, failure: readFailure(service, code, message), ...plan })
-    },
+    fail: (code, message) => add({ kind: 'failure', failure: readFailure(service, code, message) }),
+    delay: (span) => add({ kind: 'delay', milliseconds: readSpan(span) }),
+    drop: () => add({ kind: 'drop' }),
   }
 }
 
@@ -75,6 +88,17 @@ const readFailure = (service: Service, code: string, message: string | undefined
     `Expected the name of an error of ${service.name}, found ${JSON.stringify(code)}. There are: ${service.errorCodes.join(', ')}.`,
   )
 }
+
+const readSpan = (span: Duration): number => {
+  const milliseconds = millisecondsOf(span)
+  if (milliseconds >= 0 && milliseconds <= DELAY_MAX) return milliseconds
+  throw new SimulatorError(
+    'INVALID_OPTION',
+    `"delay" expected a span of up to an hour, got ${milliseconds} ms. Clients have given up long before.`,
+  )
+}
+
+const DELAY_MAX = 3_600_000
 
 const atLeastOne = (name: string, n: number): number => {
   if (Number.isInteger(n) && n >= 1) return n

@@ -1,5 +1,5 @@
 import type { Principal } from './principal.ts'
-import { type Random, uuidOf } from './random.ts'
+import type { Random } from './random.ts'
 import { createRing, pushRing, type Ring, ringItems } from './ring.ts'
 import type { Failure } from './service-error.ts'
 
@@ -72,8 +72,10 @@ export const openEntry = (state: JournalState, entry: JournalEntry): JournalEntr
 }
 
 /** The request id of a call: a UUID that is derived when it is asked for, so that a call that nobody looks at pays nothing. */
-export const requestIdOf = (random: Random, entry: Pick<JournalEntry, 'requestAddress'>): string =>
-  uuidOf(random.fixed({ purpose: `request/${entry.requestAddress}` }, 16))
+export const requestIdOf = (random: Random, { requestAddress }: Pick<JournalEntry, 'requestAddress'>): string => {
+  const at = requestAddress.lastIndexOf('#')
+  return random.numbered({ purpose: `request/${requestAddress.slice(0, at)}` }, Number(requestAddress.slice(at + 1)))
+}
 
 /** The entries that the journal still holds, oldest first. */
 export const journalEntries = (state: JournalState): readonly JournalEntry[] => ringItems(state.ring)

@@ -27,6 +27,11 @@ export interface Random {
   count(address: RandomAddress): number
   /** The same for an address that has been written out by {@link addressText}. */
   countAt(address: string): number
+  /**
+   * The version-4 UUID that belongs to a number under the address, for ever: no counter moves. Different numbers have different ones. Only
+   * the address costs an HMAC, and only once: for ids that are made for every call, and that are no secrets.
+   */
+  numbered(address: RandomAddress, number: number): string
   /** The next version-4 UUID of the address (RFC 9562). */
   uuid(address: RandomAddress): string
   /** The next `digits` hexadecimal digits of the address. */
@@ -51,14 +56,45 @@ export const createRandom = (state: RandomState): Random => {
     const text = addressText(address)
     return stretch(utf8(`${text}#${next(text)}`), length)
   }
+  const roots = new Map<string, Words>()
+  const rootOf = (text: string): Words => {
+    const known = roots.get(text)
+    if (known !== undefined) return known
+    const view = new DataView(stretch(utf8(text), 16).buffer)
+    const root = [view.getUint32(0), view.getUint32(4), view.getUint32(8), view.getUint32(12)] as const
+    roots.set(text, root)
+    return root
+  }
   return {
     bytes,
+    numbered: (address, number) => numberedUuid(rootOf(addressText(address)), number),
     count: (address) => next(addressText(address)),
     countAt: next,
     fixed: (address, length) => stretch(utf8(addressText(address)), length),
     uuid: (address) => uuidOf(bytes(address, 16)),
     hex: (address, digits) => toHex(bytes(address, (digits + 1) >> 1)).slice(0, digits),
   }
+}
+
+type Words = readonly [number, number, number, number]
+
+/** A number stirred into 16 bytes: each word goes into the next, and the first one alone tells the numbers apart. */
+const numberedUuid = ([a, b, c, d]: Words, number: number): string => {
+  const first = stir(a ^ number)
+  const second = stir(b ^ first)
+  const third = stir(c ^ second)
+  const fourth = stir(d ^ third)
+  const [middle, end] = [eightDigits((second & 0xffff0fff) | 0x4000), eightDigits((third & 0x3fffffff) | 0x80000000)]
+  return `${eightDigits(first)}-${middle.slice(0, 4)}-${middle.slice(4)}-${end.slice(0, 4)}-${end.slice(4)}${eightDigits(fourth)}`
+}
+
+const eightDigits = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')
+
+/** A bijection of 32-bit words in which every bit depends on all others. Source: MurmurHash3, the 32-bit finalizer. */
+const stir = (word: number): number => {
+  const once = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35)
+  return twice ^ (twice >>> 16)
 }
 
 /** The version-4 UUID (RFC 9562) made of 16 random bytes. `uuid` writes into the array that it is given. */

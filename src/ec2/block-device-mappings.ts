@@ -8,18 +8,30 @@ import { present } from './trail-shapes.ts'
 import type { VolumeType } from './volume-types.ts'
 
 /** A block device mapping of a request that launches instances or makes images. */
-export interface BlockDeviceMapping {
+export interface BlockDeviceMapping extends BlockDeviceMappingOf<EbsBlockDevice> {}
+
+/** A block device mapping of a launch template. */
+export interface TemplateBlockDeviceMapping extends BlockDeviceMappingOf<TemplateBlockDevice> {}
+
+interface BlockDeviceMappingOf<Ebs> {
   /** E.g. `/dev/xvda` for the root of the built-in image, `/dev/sdf` for another volume. */
   DeviceName?: string | undefined
   /** Of a volume of the image or instance what differs, of another volume all there is to say. */
-  Ebs?: EbsBlockDevice | undefined
+  Ebs?: Ebs | undefined
   /** `""` leaves a volume of the image or instance out. */
   NoDevice?: string | undefined
   VirtualName?: string | undefined
 }
 
 /** A volume of a block device mapping. */
-export interface EbsBlockDevice {
+export interface EbsBlockDevice extends TemplateBlockDevice {
+  OutpostArn?: string | undefined
+  AvailabilityZone?: string | undefined
+  AvailabilityZoneId?: string | undefined
+}
+
+/** A volume of a block device mapping in a launch template. */
+export interface TemplateBlockDevice {
   /** Default: what the image or instance says; true for another volume (spec/ebs-ec2.md 9.4). */
   DeleteOnTermination?: boolean | undefined
   /** In a launch see the table of encryption outcomes; in an image only for volumes that come empty. */
@@ -36,36 +48,45 @@ export interface EbsBlockDevice {
   Throughput?: number | undefined
   /** 100 to 300 MiB/s. In launches alone. */
   VolumeInitializationRate?: number | undefined
-  OutpostArn?: string | undefined
-  AvailabilityZone?: string | undefined
-  AvailabilityZoneId?: string | undefined
   EbsCardIndex?: number | undefined
 }
 
 /** The parameter `BlockDeviceMappings`. */
-export const blockDeviceMappings = (): Field<BlockDeviceMapping[]> =>
+export const blockDeviceMappings = (): Field<BlockDeviceMapping[]> => mappings(structure<EbsBlockDevice>(OF_LAUNCHES))
+
+/** The same of a launch template, which cannot say where a volume is to be. */
+export const templateDeviceMappings = (): Field<TemplateBlockDeviceMapping[]> =>
+  mappings(structure<TemplateBlockDevice>(OF_TEMPLATES))
+
+const mappings = <Ebs extends TemplateBlockDevice>(ebs: Field<Ebs>): Field<BlockDeviceMappingOf<Ebs>[]> =>
   list(
-    structure<BlockDeviceMapping>({
+    structure<BlockDeviceMappingOf<TemplateBlockDevice>>({
       DeviceName: text(),
-      Ebs: structure<EbsBlockDevice>({
-        DeleteOnTermination: flag(),
-        Encrypted: flag(),
-        KmsKeyId: text(),
-        SnapshotId: text(),
-        VolumeSize: integer(),
-        VolumeType: text<VolumeType>(),
-        Iops: integer(),
-        Throughput: integer(),
-        VolumeInitializationRate: integer({ min: 100, max: 300 }),
-        OutpostArn: unsupported('AWS Outposts'),
-        AvailabilityZone: unsupported('zones of single volumes'),
-        AvailabilityZoneId: unsupported('zones of single volumes'),
-        EbsCardIndex: unsupported('EBS cards'),
-      }),
+      Ebs: ebs,
       NoDevice: text(),
       VirtualName: unsupported('instance store volumes'),
-    }),
+    }) as Field<BlockDeviceMappingOf<Ebs>>,
   )
+
+const OF_TEMPLATES = {
+  DeleteOnTermination: flag(),
+  Encrypted: flag(),
+  KmsKeyId: text(),
+  SnapshotId: text(),
+  VolumeSize: integer(),
+  VolumeType: text<VolumeType>(),
+  Iops: integer(),
+  Throughput: integer(),
+  VolumeInitializationRate: integer({ min: 100, max: 300 }),
+  EbsCardIndex: unsupported<number>('EBS cards'),
+}
+
+const OF_LAUNCHES = {
+  ...OF_TEMPLATES,
+  OutpostArn: unsupported<string>('AWS Outposts'),
+  AvailabilityZone: unsupported<string>('zones of single volumes'),
+  AvailabilityZoneId: unsupported<string>('zones of single volumes'),
+}
 
 /** Whether the devices of a request have names, each its own. */
 export const checkDevices = (mappings: readonly BlockDeviceMapping[]): Outcome<undefined, Failure> => {

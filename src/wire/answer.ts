@@ -5,6 +5,7 @@ import { SimulatorError } from '../core/simulator-error.ts'
 import { addressOf } from './address.ts'
 import { awsJson } from './aws-json.ts'
 import { awsQuery } from './aws-query.ts'
+import { DroppedConnection } from './connection.ts'
 import { ec2Query } from './ec2-query.ts'
 import type { WireAnswer, WireHost } from './host.ts'
 import type { WireRequest, WireResponse } from './message.ts'
@@ -21,12 +22,30 @@ import { checkSignature, type Signature, signatureOf } from './signature.ts'
  *
  * What the simulator has not goes out as an error too, under the status 501; the doors of this process throw it (`throwing`).
  */
-export const answer = async (host: WireHost, request: WireRequest, throwing = false): Promise<WireResponse> => {
+export const answer = (host: WireHost, request: WireRequest, throwing = false): WireResponse | Promise<WireResponse> => {
   const signature = signatureOf(request)
   const signed = typeof signature === 'string' ? undefined : signature
   const { service = '', region = host.region } = addressOf(request, signed)
-  const shapes = loadedShapes(host, service) ?? (await shapesOf(host, service))
-  if (shapes === undefined) return unknownService(host, service, throwing)
+  const asked = { request, signature, service, region, throwing }
+  const loaded = loadedShapes(host, service)
+  // A promise that need not be awaited costs nothing.
+  if (loaded !== undefined) return answerIn(loaded, host, asked)
+  return shapesOf(host, service).then((shapes) =>
+    shapes === undefined ? unknownService(host, service, throwing) : answerIn(shapes, host, asked),
+  )
+}
+
+/** A request with what is known of it. */
+interface Asked {
+  readonly request: WireRequest
+  readonly signature: Signature | 'none' | 'incomplete'
+  readonly service: string
+  readonly region: string
+  readonly throwing: boolean
+}
+
+const answerIn = (shapes: WireShapes, host: WireHost, asked: Asked): WireResponse => {
+  const { request, signature, service, region, throwing } = asked
   const protocol = PROTOCOLS[shapes.table.protocol]
   const sealed = (response: WireResponse) => seal(response, host)
   try {
@@ -39,12 +58,16 @@ export const answer = async (host: WireHost, request: WireRequest, throwing = fa
     const call = readCall(host, request, service, shapes, throwing)
     if (!call.ok) return sealed(protocol.writeFailure(call.error, shapes, host.requestId()))
     const { operation, input } = call.value
-    return written(
+    const accessKeyId = typeof signature === 'string' ? undefined : signature.accessKeyId
+    const fault = host.connectionFault(service, operation.name)
+    if (fault?.kind === 'drop') throw new DroppedConnection()
+    const response = written(
       host,
       shapes,
       operation,
-      host.run({ service, operation: operation.name, input, region, accessKeyId: signed?.accessKeyId }),
+      host.run({ service, operation: operation.name, input, region, accessKeyId }),
     )
+    return fault === undefined ? response : { ...response, delay: fault.milliseconds }
   } catch (error) {
     if (throwing || !(error instanceof SimulatorError) || !error.code.startsWith('UNSUPPORTED')) throw error
     const failure = refusal(shapes.table.protocol, 'not-simulated', error.message)
@@ -158,10 +181,12 @@ const unsupportedOperation = ({ services }: WireHost, service: string, found: st
 
 /** Nobody knows the protocol of an unknown service: the answer is JSON. */
 const unknownService = (host: WireHost, service: string, throwing: boolean): WireResponse => {
-  const known = [...host.services.keys()].join(', ')
+  const known = Object.keys(SHAPE_TABLES)
+    .filter((name) => host.services.has(name))
+    .join(', ')
   const error = new SimulatorError(
     'UNSUPPORTED_OPERATION',
-    `Expected a service that is simulated, found ${JSON.stringify(service.slice(0, 100))}. What exists: ${known}.`,
+    `Expected a service that has a door for clients, found ${JSON.stringify(service.slice(0, 100))}. What exists: ${known}.`,
   )
   if (throwing) throw error
   return seal(awsJson.writeFailure(refusal('aws-json', 'unknown-operation', error.message), NO_SHAPES, host.requestId()), host)

@@ -28,7 +28,7 @@ export const awsJson: Protocol = {
     return orMalformed(() => readMembers(input, value.value))
   },
   writeOutput: (output, operation, _shapes, requestId) =>
-    response(200, operation.output === undefined ? new Uint8Array(0) : writeJson(output ?? {}), requestId),
+    response(200, operation.output === undefined ? new Uint8Array(0) : writeJson(output ?? {}, operation.output), requestId),
   writeFailure: ({ code, message, status }, _shapes, requestId) =>
     response(status, writeJson({ __type: code, message }), requestId),
 }

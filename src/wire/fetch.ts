@@ -1,5 +1,6 @@
 import { throwIfAborted } from './abort.ts'
 import { bytesOfBody } from './body.ts'
+import { DroppedConnection, slowly } from './connection.ts'
 import type { WireHost } from './host.ts'
 
 /** Answers requests of the Fetch API as AWS would. */
@@ -17,11 +18,17 @@ export const fetchDoor =
     }
     const body = await bytesOfBody(request.body, BODY_MAX)
     const empty = new Uint8Array(0)
-    const answered =
-      body === undefined ? answerUnread(host, { ...head, body: empty }, 'too-large') : answer(host, { ...head, body })
-    const { status, headers, body: bytes } = await answered
-    throwIfAborted(request.signal)
-    return new Response(Uint8Array.from(bytes), { status, headers })
+    try {
+      const answered =
+        body === undefined ? answerUnread(host, { ...head, body: empty }, 'too-large') : answer(host, { ...head, body })
+      const { status, headers, body: bytes, delay } = await answered
+      await slowly(delay, request.signal)
+      throwIfAborted(request.signal)
+      return new Response(Uint8Array.from(bytes), { status, headers })
+    } catch (error) {
+      // What `fetch` says to a connection that broke off.
+      throw error instanceof DroppedConnection ? new TypeError('fetch failed', { cause: error }) : error
+    }
   }
 
 /** Bytes of the largest body that is read: AWS's largest calls here have half a mebibyte. */

@@ -1,3 +1,4 @@
+import type { ConnectionFault } from '../core/faults.ts'
 import type { Service } from '../core/operation.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Failure } from '../core/service-error.ts'
@@ -15,6 +16,8 @@ export interface WireHost {
   requestId(): string
   /** What belongs to an access key, where the cloud knows it. */
   secretsOf(accessKeyId: string): Secrets | undefined
+  /** What is wrong with the connection over which a call comes, if anything. Counts the call. */
+  connectionFault(service: string, operation: string): ConnectionFault | undefined
   /** Runs one operation. Without a known access key the default principal acts. */
   run(call: WireCall): WireAnswer
 }

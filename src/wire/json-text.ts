@@ -2,7 +2,7 @@ import { fromBase64, toBase64, utf8 } from '../core/bytes.ts'
 import { type Outcome, refuse, succeed } from '../core/outcome.ts'
 import type { Failure } from '../core/service-error.ts'
 import { refusal } from './refusals.ts'
-import type { ProtocolName, Schema, StructureSchema } from './shape-table.ts'
+import { isCoded, type ProtocolName, type Schema, type StructureSchema } from './shape-table.ts'
 
 /** A JSON object from its bytes, or what AWS says to bytes that are none. No bytes are the empty object. */
 export const readJson = (protocol: ProtocolName, body: Uint8Array): Outcome<Record<string, unknown>, Failure> => {
@@ -12,17 +12,17 @@ export const readJson = (protocol: ProtocolName, body: Uint8Array): Outcome<Reco
 }
 
 /**
- * The members of a structure: blobs from base64, moments from epoch seconds. What is of a wrong type stays as it is: the shape of the
- * operation says what is wrong with it. `null` is nothing.
+ * The members of a structure that JSON has just given, put right in their places: blobs from base64, moments from epoch seconds. What is
+ * of a wrong type stays as it is: the shape of the operation says what is wrong with it. `null` is nothing.
  */
-export const readMembers = (schema: StructureSchema, value: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const read: Record<string, unknown> = Object.create(null)
+export const readMembers = (schema: StructureSchema, value: Record<string, unknown>): Record<string, unknown> => {
   for (const name of Object.keys(value)) {
     const member = schema.members.get(name)
     const each = value[name]
-    if (each !== null) read[name] = member === undefined ? each : readValue(member.schema, each, name)
+    if (each === null) value[name] = undefined
+    else if (member !== undefined) value[name] = readValue(member.schema, each, name)
   }
-  return read
+  return value
 }
 
 /** Text that should be base64 and is not. */
@@ -50,25 +50,37 @@ const blobOf = (text: string, name: string): Uint8Array => {
   return bytes
 }
 
-/** The bytes of a JSON object whose values may be bytes and Dates. */
-export const writeJson = (value: unknown): Uint8Array => utf8(JSON.stringify(writeValue(value)))
+/** The bytes of a JSON object; its members are of the schema. */
+export const writeJson = (value: object, schema?: StructureSchema): Uint8Array =>
+  utf8(JSON.stringify(schema !== undefined && isCoded(schema) ? writeValue(schema, value) : value))
 
-const writeValue = (value: unknown): unknown => {
-  if (value instanceof Uint8Array) return toBase64(value)
-  if (value instanceof Date) return value.getTime() / 1000
-  if (Array.isArray(value)) return value.map(writeValue)
-  if (!isObject(value)) return value
-  const written: Record<string, unknown> = Object.create(null)
-  for (const name of Object.keys(value)) {
-    const member = value[name]
-    if (member !== undefined) written[name] = writeValue(member)
+/** A copy with bytes and moments as JSON has them, where there are any in it. */
+const writeValue = (schema: Schema, value: unknown): unknown => {
+  switch (schema.kind) {
+    case 'blob':
+    case 'stream':
+      return toBase64(value as Uint8Array)
+    case 'timestamp':
+      return (value as Date).getTime() / 1000
+    case 'list':
+      return (value as readonly unknown[]).map((each) => writeValue(schema.element, each))
+    case 'structure': {
+      const written: Record<string, unknown> = { ...(value as object) }
+      for (const { name, schema: inner } of schema.members.values()) {
+        if (isCoded(inner) && written[name] !== undefined) written[name] = writeValue(inner, written[name])
+      }
+      return written
+    }
+    default:
+      return value
   }
-  return written
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
 const parse = (body: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return JSON.parse(UTF8.decode(body))
   } catch (error) {
     // What is no UTF-8 is a TypeError, what is no JSON a SyntaxError.
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined

@@ -17,6 +17,8 @@ export interface WireResponse {
   readonly body: Uint8Array
   /** The body is the raw bytes of one member, which clients take as a stream. */
   readonly isStream?: true
+  /** Milliseconds of the machine's clock until it is to be sent. */
+  readonly delay?: number
 }
 
 /** The media type of a request, without its parameters. */

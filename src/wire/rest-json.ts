@@ -35,8 +35,8 @@ export const restJson: Protocol = {
     const answer = response(status, new Uint8Array(0), requestId)
     return schema === undefined ? answer : writeMembers(answer, output as Members, schema)
   },
-  writeFailure: ({ code, message, status, fault: _, ...members }, _shapes, requestId) => {
-    const answer = response(status, writeJson({ Message: message, ...members }), requestId)
+  writeFailure: ({ code, message, status, reason }, _shapes, requestId) => {
+    const answer = response(status, writeJson({ Message: message, Reason: reason }), requestId)
     return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': code } }
   },
 }
@@ -97,18 +97,18 @@ const outsideValue = ({ kind }: Schema, text: string): unknown => {
   return text
 }
 
-const writeMembers = (answer: WireResponse, output: Members, { members }: StructureSchema): WireResponse => {
+const writeMembers = (answer: WireResponse, output: Members, schema: StructureSchema): WireResponse => {
   const headers = { ...answer.headers }
   const inBody: Record<string, unknown> = {}
   let payload: Uint8Array | undefined
-  for (const { name, place, placeName } of members.values()) {
+  for (const { name, place, placeName } of schema.members.values()) {
     const value = output[name]
     if (value === undefined) continue
     if (place === 'header') headers[placeName.toLowerCase()] = String(value)
     else if (place === 'payload') payload = value as Uint8Array
     else inBody[name] = value
   }
-  if (payload === undefined) return { ...answer, headers, body: writeJson(inBody) }
+  if (payload === undefined) return { ...answer, headers, body: writeJson(inBody, schema) }
   return { ...answer, headers: { ...headers, 'content-type': 'application/octet-stream' }, body: payload, isStream: true }
 }
 

@@ -1,6 +1,7 @@
 import { utf8 } from '../core/bytes.ts'
 import { throwIfAborted } from './abort.ts'
 import { bytesOfBody, streamOf } from './body.ts'
+import { slowly } from './connection.ts'
 import type { WireHost } from './host.ts'
 import type { WireRequest } from './message.ts'
 
@@ -37,11 +38,15 @@ export const sdkHandler = (host: WireHost): SdkRequestHandler => ({
   metadata: { handlerProtocol: 'http/1.1' },
   handle: async (request, { abortSignal } = {}) => {
     throwIfAborted(abortSignal)
-    answering ??= await import('./answer.ts')
-    const { answer } = answering
-    const wire = await wireRequest(request)
+    // Awaiting what is there already would cost more than the answer.
+    const { answer } = answering ?? (await loadAnswer())
+    const bytes = bytesAtHand(request.body) ?? (await bytesOfBody(request.body)) ?? new Uint8Array(0)
+    // Whoever sends and aborts at once must be in time.
+    if (abortSignal !== undefined) await Promise.resolve()
     throwIfAborted(abortSignal)
-    const { status, headers, body, isStream } = await answer(host, wire, true)
+    const answered = answer(host, wireRequest(request, bytes), true)
+    const { status, headers, body, isStream, delay } = answered instanceof Promise ? await answered : answered
+    if (delay !== undefined) await slowly(delay, abortSignal)
     throwIfAborted(abortSignal)
     return { response: { statusCode: status, headers, body: isStream ? streamOf(body) : body } }
   },
@@ -53,14 +58,24 @@ export const sdkHandler = (host: WireHost): SdkRequestHandler => ({
 /** Loaded when the first request comes in: a cloud that nobody sends requests to does not pay for the wire. */
 let answering: typeof import('./answer.ts') | undefined
 
-const wireRequest = async ({ method, hostname, path, query = {}, headers, body }: SdkRequest): Promise<WireRequest> => ({
+const loadAnswer = async () => {
+  answering = await import('./answer.ts')
+  return answering
+}
+
+const bytesAtHand = (body: unknown): Uint8Array | undefined => {
+  if (body instanceof Uint8Array) return body
+  return typeof body === 'string' ? utf8(body) : undefined
+}
+
+const wireRequest = ({ method, hostname, path, query = {}, headers }: SdkRequest, body: Uint8Array): WireRequest => ({
   method,
   path,
   query: Object.entries(query)
     .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((each) => pair(name, each)))
     .join('&'),
   headers: lowerCaseNames(hostname, headers),
-  body: typeof body === 'string' ? utf8(body) : ((await bytesOfBody(body)) ?? new Uint8Array(0)),
+  body,
 })
 
 const pair = (name: string, value: string | null) => `${encodeURIComponent(name)}=${encodeURIComponent(value ?? '')}`

@@ -1,7 +1,9 @@
 import { fromUtf8 } from '../core/bytes.ts'
+import type { ConnectionFault } from '../core/faults.ts'
 import { throwIfAborted } from './abort.ts'
 import type { OpenOperation } from './answer.ts'
 import { bytesOfBody, streamOf } from './body.ts'
+import { DroppedConnection, slowly } from './connection.ts'
 import type { WireAnswer, WireHost } from './host.ts'
 import type { StructureSchema } from './shape-table.ts'
 
@@ -61,9 +63,12 @@ export const sdkPlugin = (host: WireHost): SdkPlugin => {
       if (signal !== undefined) await Promise.resolve()
       throwIfAborted(signal)
       const run = () => host.run({ service, operation, input, region: host.region, accessKeyId: undefined })
-      const first = run()
-      if (first.ok) return { response: {}, output: outputOf(first, opened) }
-      return (retries.get(context) ?? next)({ ...args, attempt: attempts(opened, run, first) })
+      const fault = host.connectionFault(service, operation)
+      const first = fault === undefined ? run() : undefined
+      if (first?.ok) return { response: {}, output: outputOf(first, opened) }
+      const made = { fault, answer: first }
+      const again = () => ({ fault: host.connectionFault(service, operation), answer: undefined })
+      return (retries.get(context) ?? next)({ ...args, attempt: attempts({ opened, run, signal, made, again }) })
     }
   }
   return {
@@ -106,12 +111,31 @@ const operationCache = (host: WireHost) => {
   return (service: string, operation: string) => cache.get(`${service}/${operation}`) ?? load(service, operation)
 }
 
-/** The first attempt has been made; every further one is a call of its own. */
-const attempts = (operation: CachedOperation, run: () => WireAnswer, first: WireAnswer) => {
-  let made: WireAnswer | undefined = first
+/** How far an attempt has come: what is wrong with its connection, and its answer where there is one already. */
+interface Attempt {
+  readonly fault: ConnectionFault | undefined
+  readonly answer: WireAnswer | undefined
+}
+
+interface Attempts {
+  readonly opened: CachedOperation
+  readonly signal: unknown
+  /** The first attempt, which has been begun above the client's retries. */
+  readonly made: Attempt
+  run(): WireAnswer
+  /** Begins a further attempt. */
+  again(): Attempt
+}
+
+/** Every attempt but the first is a call of its own. */
+const attempts = ({ opened, signal, made, run, again }: Attempts) => {
+  let begun: Attempt | undefined = made
   return async () => {
-    const { status, headers, body, isStream } = operation.write(made ?? run())
-    made = undefined
+    const { fault, answer } = begun ?? again()
+    begun = undefined
+    if (fault?.kind === 'drop') throw new DroppedConnection()
+    const { status, headers, body, isStream } = opened.write(answer ?? run())
+    await slowly(fault?.milliseconds, signal)
     return { response: { statusCode: status, headers, body: isStream ? streamOf(body) : body } }
   }
 }

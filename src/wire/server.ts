@@ -6,6 +6,7 @@ import { SimulatorError } from '../core/simulator-error.ts'
 import { hostOf } from '../doors.ts'
 import { answer, answerUnread } from './answer.ts'
 import { bytesOfBody } from './body.ts'
+import { DroppedConnection, slowly } from './connection.ts'
 import type { WireHost } from './host.ts'
 import type { WireRequest, WireResponse } from './message.ts'
 import { answerOwn, limitOf } from './server-paths.ts'
@@ -125,11 +126,16 @@ const close = (server: Server, grace: number): Promise<void> =>
 
 const respond = async (surroundings: Surroundings, message: IncomingMessage, response: ServerResponse): Promise<void> => {
   try {
-    const { status, headers, body } = await answerTo(surroundings, message)
+    const { status, headers, body, delay } = await answerTo(surroundings, message)
+    await slowly(delay)
     // A connection on which a body was left unread cannot be used again.
     if (!message.complete) response.setHeader('connection', 'close')
     response.writeHead(status, headers).end(body)
   } catch (error) {
+    if (error instanceof DroppedConnection) {
+      message.socket.destroy()
+      return
+    }
     // Whoever has gone away gets no answer.
     if (message.destroyed && !message.complete) return
     console.error(error)

@@ -70,6 +70,27 @@ export interface Member {
   readonly placeName: string
 }
 
+/** Whether a value can have bytes or moments in it, which JSON has not: all else is written as it is. Worked out once for each shape. */
+export const isCoded = (schema: Schema): boolean => {
+  const known = CODED.get(schema)
+  if (known !== undefined) return known
+  const found = hasCoded(schema, new Set())
+  CODED.set(schema, found)
+  return found
+}
+
+const CODED = new WeakMap<Schema, boolean>()
+
+/** Shapes can contain themselves: those that are being looked at are not looked at again. */
+const hasCoded = (schema: Schema, seen: Set<Schema>): boolean => {
+  if (seen.has(schema)) return false
+  seen.add(schema)
+  if (schema.kind === 'list') return hasCoded(schema.element, seen)
+  if (schema.kind === 'map') return hasCoded(schema.value, seen)
+  if (schema.kind === 'structure') return [...schema.members.values()].some((member) => hasCoded(member.schema, seen))
+  return ['blob', 'stream', 'timestamp'].includes(schema.kind)
+}
+
 /** The schemas of one operation. */
 export interface OperationSchemas {
   readonly name: string

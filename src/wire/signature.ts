@@ -30,15 +30,21 @@ export const signatureOf = (request: WireRequest): Signature | 'none' | 'incompl
 }
 
 const fromHeaders = (authorization: string, headers: WireRequest['headers']): Signature | 'incomplete' => {
-  const [, parts = ''] = /^AWS4-HMAC-SHA256\s+(.*)$/.exec(authorization) ?? []
-  const named = new Map(parts.split(/,\s*|\s+/).map((part) => [part.split('=')[0], part.slice(part.indexOf('=') + 1)]))
-  return complete(named.get('Credential'), named.get('SignedHeaders'), named.get('Signature'), {
+  const [, credential, signedHeaders, signature] = USUAL.exec(authorization) ?? []
+  const rest = {
     // A date header is also good, in form of RFC 1123: no client of today sends only that.
     moment: headers['x-amz-date'] ?? '',
     sessionToken: headers['x-amz-security-token'],
     expires: undefined,
-  })
+  }
+  if (credential !== undefined) return complete(credential, signedHeaders, signature, rest)
+  const [, parts = ''] = /^AWS4-HMAC-SHA256\s+(.*)$/.exec(authorization) ?? []
+  const named = new Map(parts.split(/,\s*|\s+/).map((part) => [part.split('=')[0], part.slice(part.indexOf('=') + 1)]))
+  return complete(named.get('Credential'), named.get('SignedHeaders'), named.get('Signature'), rest)
 }
+
+/** The header as AWS's SDKs write it; it may also be in another order. */
+const USUAL = /^AWS4-HMAC-SHA256 Credential=([^,\s]+), ?SignedHeaders=([^,\s]+), ?Signature=([^,\s]+)$/
 
 const fromAddress = (parameters: ReadonlyMap<string, string>): Signature | 'incomplete' => {
   const expires = parameters.get('X-Amz-Expires') ?? ''

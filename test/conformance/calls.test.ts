@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { createCloud } from '../../src/index.ts'
+import { SERVICES } from '../../src/services.ts'
 import {
   type Call,
   type CallCase,
@@ -10,6 +11,7 @@ import {
   type Told,
 } from '../support/conformance/calls.ts'
 import { DOORS } from '../support/conformance/doors.ts'
+import { isWired } from '../support/wire/sdk-clients.ts'
 
 /** What the direct call was told, case by case: every other door must be told the very same. */
 const direct = new Map<CallCase, readonly Told[]>()
@@ -75,4 +77,33 @@ describe('the cases', () => {
     )
     expect(silent).toEqual([])
   })
+
+  it('try every operation: at least one success and one refusal', () => {
+    const tried = new Set(
+      callFiles()
+        .flatMap((file) => readCallCases(file).flatMap(({ steps }) => steps))
+        .flatMap((step) => ('call' in step ? [`${step.call} ${step.error === undefined ? 'succeeds' : 'is refused'}`] : [])),
+    )
+    const untried = [...SERVICES.values()]
+      .filter(({ name }) => isWired(name))
+      .flatMap(({ name, operations }) => [...operations.keys()].map((operation) => `${name}:${operation}`))
+      .flatMap((call) => [`${call} succeeds`, `${call} is refused`])
+      .filter((what) => !tried.has(what))
+    expect(untried.toSorted()).toEqual(UNTRIED.toSorted())
+  })
 })
+
+/** What a file of cases cannot say. */
+const UNTRIED = [
+  // Whoever calls has to compute something first.
+  'kms:ImportKeyMaterial succeeds',
+  // Needs an algorithm that is handed in.
+  'kms:Encapsulate succeeds',
+  'kms:Decapsulate succeeds',
+  // Nothing takes the input and output of a volume away here.
+  'ec2:EnableVolumeIO succeeds',
+  // Nothing can be in the bin without a rule, which only direct calls make.
+  'ec2:RestoreSnapshotFromRecycleBin succeeds',
+  // Everyone may ask who they are.
+  'sts:GetCallerIdentity is refused',
+]

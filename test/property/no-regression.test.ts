@@ -65,7 +65,7 @@ it('gives the same ids, keys, ciphertext, tokens and records from seed 42 in eve
       "nonce": "9cbc73d18d70c94fe366e696035c4f2c",
       "record": [
         "86a99f27-e72f-4f38-816b-72613d7d4ff3",
-        "b020b5fa-fe04-4351-a953-5d4af761a151",
+        "87a46b27-0db9-434c-939e-7174c1ef9a02",
       ],
       "related": "mrk-c1ed965521628e60d65e261f7f99ba34",
       "snapshot": "snap-8ef25d39602362d73",

@@ -29,8 +29,8 @@ export interface CreateImageInput {
   BlockDeviceMappings?: BlockDeviceMapping[] | undefined
   /** Tags of the image and of the snapshots. */
   TagSpecifications?: TagSpecification[] | undefined
-  SnapshotLocation?: string | undefined
-  BootModeOverride?: string | undefined
+  SnapshotLocation?: 'regional' | 'local' | undefined
+  BootModeOverride?: 'uefi' | undefined
   DryRun?: boolean | undefined
 }
 

@@ -14,6 +14,7 @@ import type { AttachmentRecord, InstanceRecord } from '../records.ts'
 import { NO_ATTRIBUTES } from '../shape-failures.ts'
 import { attachmentsOf, findVolume } from '../store.ts'
 import { DONE, present } from '../trail-shapes.ts'
+import type { InstanceAttributeName } from './describe-instance-attribute.ts'
 import type { AttributeBooleanValue } from './modify-volume-attribute.ts'
 
 /** A device of an instance, and what is to become of its volume. */
@@ -53,7 +54,7 @@ export interface ModifyInstanceAttributeInput {
   InstanceInitiatedShutdownBehavior?: AttributeValue | undefined
   /** Of a stopped instance. */
   InstanceType?: AttributeValue | undefined
-  Attribute?: string | undefined
+  Attribute?: InstanceAttributeName | 'enaSupport' | undefined
   Value?: string | undefined
   EnaSupport?: object | undefined
   EnclaveOptions?: object | undefined

@@ -39,10 +39,10 @@ export interface RegisterImageInput {
   TagSpecifications?: TagSpecification[] | undefined
   ImageLocation?: string | undefined
   BillingProducts?: string[] | undefined
-  BootMode?: string | undefined
-  TpmSupport?: string | undefined
+  BootMode?: 'legacy-bios' | 'uefi' | 'uefi-preferred' | undefined
+  TpmSupport?: 'v2.0' | undefined
   UefiData?: string | undefined
-  ImdsSupport?: string | undefined
+  ImdsSupport?: 'v2.0' | undefined
   KernelId?: string | undefined
   RamdiskId?: string | undefined
   SriovNetSupport?: string | undefined

@@ -5,6 +5,7 @@ import type { ServiceTable } from '../shape-table.ts'
 export const SHAPE_TABLES: Readonly<Record<string, () => Promise<{ readonly SHAPES: ServiceTable }>>> = {
   kms: () => import('./kms.ts'),
   ec2: () => import('./ec2.ts'),
+  ebs: () => import('./ebs.ts'),
   sts: () => import('./sts.ts'),
   cloudtrail: () => import('./cloudtrail.ts'),
 }

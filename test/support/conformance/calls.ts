@@ -41,7 +41,7 @@ export interface Call {
 /** An answer as every door gives it. */
 export type Told =
   | { readonly output: Readonly<Record<string, unknown>> }
-  | { readonly error: { readonly name: string; readonly message: string; readonly status: number } }
+  | { readonly error: { readonly name: string; readonly message: string; readonly status: number; readonly reason?: string } }
 
 /** The files of cases. */
 export const callFiles = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.json'))
@@ -68,7 +68,7 @@ export const identitiesOf = (cloud: Cloud, { roles = {} }: CallCase): ((name: st
 export const resolve = (value: unknown, saved: ReadonlyMap<string, unknown>, match: (form: string) => unknown): unknown => {
   if (Array.isArray(value)) return value.map((each) => resolve(each, saved, match))
   if (typeof value !== 'object' || value === null) return value
-  const [[kind, text] = ['', '']] = Object.entries(value)
+  const [[kind, text] = ['', '']] = Object.entries(value) as [string, unknown][]
   switch (kind) {
     case '$ref':
       return (text as string)
@@ -76,6 +76,8 @@ export const resolve = (value: unknown, saved: ReadonlyMap<string, unknown>, mat
         .reduce((at: unknown, step) => (at as Record<string, unknown>)[step], Object.fromEntries(saved))
     case '$bytes':
       return Uint8Array.from(atob(text as string), (character) => character.charCodeAt(0))
+    case '$block':
+      return new Uint8Array(524_288).fill(text as number)
     case '$date':
       return new Date(text as string)
     case '$match':

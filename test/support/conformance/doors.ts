@@ -96,7 +96,8 @@ const told = async (call: () => Promise<object | undefined>): Promise<Told> => {
   } catch (error) {
     if (error instanceof SimulatorError || !(error instanceof Error) || !('$metadata' in error)) throw error
     const { httpStatusCode: status } = error.$metadata as { httpStatusCode: number }
-    return { error: { name: error.name, message: error.message, status } }
+    const reason = 'Reason' in error && error.Reason !== undefined ? { reason: String(error.Reason) } : {}
+    return { error: { name: error.name, message: error.message, status, ...reason } }
   }
 }
 

@@ -36,3 +36,10 @@ export const SDK_CLIENTS: Readonly<Record<string, SdkClient>> = {
   cloudformation: client(cloudformation, 'aws-query', '2010-05-15', '', 'http://cloudformation.amazonaws.com/doc/2010-05-15/'),
   ebs: client(ebs, 'rest-json', '2019-11-02'),
 }
+
+/**
+ * The services that have a door for clients. Recycle Bin has none: only direct calls reach its rules, since no published client of it is
+ * among the development dependencies, and without its schemas there is no table. Over the wire it is refused like any service that is not
+ * simulated.
+ */
+export const isWired = (service: string): boolean => service !== 'rbin'

@@ -36,15 +36,44 @@ type Problems<Api, Sdk, Method extends keyof Api, Known> = Exclude<
 type Problem<Input, Output, Command> = [Command] extends [never]
   ? 'the SDK has no such operation'
   :
-      | (Input extends InputOf<Command> ? never : 'our input is not the SDK’s')
-      | (InputOf<Command> extends Input ? never : 'the SDK’s input is not ours')
-      | (Output extends Omit<OutputOf<Command>, '$metadata'> ? never : 'our output is not the SDK’s')
+      | Misfit<Input, InputOf<Command>, 'our input', 'the SDK’s'>
+      | Misfit<InputOf<Command>, Input, 'the SDK’s input', 'ours'>
+      | Misfit<Output, Omit<OutputOf<Command>, '$metadata'>, 'our output', 'the SDK’s'>
       | ForeignInput<Input, InputOf<Command>>
       | MissingInput<Input, InputOf<Command>>
       | ForeignOutput<Output, OutputOf<Command>>
       | MissingOutput<Output, OutputOf<Command>>
 
+/** Types that are the same but for the values of enumerations are told apart from those that are of another form. */
+type Misfit<Given, Wanted, Subject extends string, Owner extends string> = Given extends Wanted
+  ? never
+  : Widened<Given> extends Widened<Wanted>
+    ? `${Subject} has values that are not ${Owner}`
+    : `${Subject} is not ${Owner}`
+
+/** The type with every enumeration of texts as any text. */
+type Widened<Type> = Type extends string
+  ? string
+  : Type extends Uint8Array | Date
+    ? Type
+    : Type extends object
+      ? { [Name in keyof Type]: Widened<Type[Name]> }
+      : Type
+
 type ForeignInput<Ours, Theirs> = `input ${Exclude<NameOf<keyof Ours>, keyof Theirs>} is not AWS’s`
 type MissingInput<Ours, Theirs> = `input ${Exclude<NameOf<keyof Theirs>, keyof Ours>} is missing`
-type ForeignOutput<Ours, Theirs> = `output ${Exclude<NameOf<keyof Ours>, keyof Theirs>} is not AWS’s`
+/** The members of our outputs, all the way down, that AWS has not. */
+type ForeignOutput<Ours, Theirs, Path extends string = ''> = Ours extends Uint8Array | Date
+  ? never
+  : Ours extends readonly (infer Element)[]
+    ? Theirs extends readonly (infer TheirElement)[]
+      ? ForeignOutput<Element, TheirElement, Path>
+      : never
+    : Ours extends object
+      ? {
+          [Name in NameOf<keyof Ours>]: Name extends keyof Theirs
+            ? ForeignOutput<NonNullable<Ours[Name]>, NonNullable<Theirs[Name]>, `${Path}${Name}.`>
+            : `output ${Path}${Name} is not AWS’s`
+        }[NameOf<keyof Ours>]
+      : never
 type MissingOutput<Ours, Theirs> = `output ${Exclude<NameOf<keyof Theirs>, keyof Ours | '$metadata'>} is missing`

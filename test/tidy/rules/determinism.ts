@@ -45,7 +45,7 @@ export const DETERMINISM: readonly Rule[] = [
     name: 'no timers',
     instead: 'clock.at(…): nothing in the simulator waits for real time',
     holdsFor: SOURCE,
-    allowedIn: [/^src\/wire\/server/],
+    allowedIn: [/^src\/wire\/(?:server|connection)/],
     find: matches('code', /\b(?:setTimeout|setInterval|setImmediate|queueMicrotask|requestAnimationFrame|nextTick)\b/),
     bad: inSource(
       'setTimeout(tick, 10)',

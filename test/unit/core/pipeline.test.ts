@@ -193,7 +193,7 @@ it('keeps a call that the simulator gave up on in the journal and out of CloudTr
 describe('faults', () => {
   it('make the chosen call fail and no other', () => {
     const { add, world } = toy([])
-    world.faults.push({ call: 'toy:Add', failure: failure('Broken'), skip: 2, times: 1 })
+    world.faults.push({ call: 'toy:Add', effect: { kind: 'failure', failure: failure('Broken') }, skip: 2, times: 1 })
     expect([add({ Amount: 1 }).ok, add({ Amount: 1 }).ok, add({ Amount: 1 }).ok]).toEqual([true, false, true])
     expect(world.faults).toEqual([])
   })

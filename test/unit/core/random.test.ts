@@ -43,6 +43,16 @@ describe('addressed randomness', () => {
     expect(version(uuid)).toBe(4)
   })
 
+  it('numbers UUIDs: each number has its own, for ever, and other numbers of other addresses do not matter', () => {
+    const source = random()
+    const drawn = Array.from({ length: 1000 }, (_, number) => source.numbered(keys, number))
+    expect(new Set(drawn).size).toBe(1000)
+    expect(drawn.every((uuid) => validate(uuid) && version(uuid) === 4)).toBe(true)
+    expect(random().numbered(keys, 999)).toBe(drawn[999])
+    expect(source.numbered(volumes, 0)).not.toBe(drawn[0])
+    expect(random('8').numbered(keys, 0)).not.toBe(drawn[0])
+  })
+
   it('is HMAC-SHA-256 of the address under a key made of the seed', () => {
     const key = createHash('sha256').update('kms-ebs-sim/seed/7').digest()
     const block = (index: number) =>

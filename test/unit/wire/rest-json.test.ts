@@ -168,7 +168,7 @@ describe('REST with JSON, as the real EBS client speaks it', () => {
       message,
       status: 404,
       fault: 'client',
-      Reason: 'SNAPSHOT_NOT_FOUND',
+      reason: 'SNAPSHOT_NOT_FOUND',
     }))
     const error = await client.send(new ListSnapshotBlocksCommand({ SnapshotId: 'snap-1' })).catch((each: unknown) => each)
     expect(error).toBeInstanceOf(ResourceNotFoundException)
