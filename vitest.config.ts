@@ -9,6 +9,8 @@ const alias = [
   { find: '#native-key-pairs', replacement: source('./src/crypto/native-key-pairs.ts') },
   { find: 'kms-ebs-sim/server', replacement: source('./src/wire/server.ts') },
   { find: '#template-yaml', replacement: source('./src/cloudformation/node-yaml.ts') },
+  { find: 'kms-ebs-sim/vitest', replacement: source('./src/testing/vitest.ts') },
+  { find: 'kms-ebs-sim/matchers', replacement: source('./src/testing/matchers.ts') },
   { find: /^kms-ebs-sim$/, replacement: source('./src/index.ts') },
 ]
 

@@ -5,14 +5,15 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const ROOT = here('../../')
 
 const [command, ...given] = process.argv.slice(2)
-const COMMANDS = { make, types, run, bundle, contents, tour, refuses, same, jest }
+const COMMANDS = { make, types, run, bundle, contents, tour, refuses, same, recipe, rerun, pages }
 if (!Object.hasOwn(COMMANDS, command ?? '')) fail(`usage: check.mjs ${Object.keys(COMMANDS).join('|')} …`)
 await COMMANDS[command](...given)
 
@@ -84,6 +85,8 @@ function contents(tarball) {
     'package.json',
     'dist/index.js',
     'dist/index.d.ts',
+    'dist/testing/vitest.js',
+    'dist/testing/matchers.d.ts',
     'dist/explore/main.js',
   ]
   const absent = wanted.filter((path) => !files.includes(`package/${path}`))
@@ -114,24 +117,104 @@ function same(project, node) {
   console.log(execFileSync(node, ['--version'], { encoding: 'utf8' }).trim())
 }
 
-/** The README's example for jest passes under jest, started as the README says. */
-function jest(project) {
-  const block = /^```js\n(.*?)^```/ms.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))
-  if (block === null) fail('README.md has no ```js block with an example for jest')
-  writeFileSync(join(project, 'example.test.js'), block[1])
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-save', 'jest@30'], {
-    cwd: project,
-    stdio: 'inherit',
-  })
-  const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules' }
-  const options = { cwd: project, env, encoding: 'utf8' }
-  const { status, stderr } = spawnSync(
-    join(resolve(project), 'node_modules/.bin/jest'),
-    ['--rootDir', '.', 'example.test.js'],
-    options,
-  )
-  console.log(stderr)
-  if (status !== 0 || !/^Tests: +[1-9]\d* passed/m.test(stderr)) fail(`jest ended with status ${status}`)
+/** Makes a little project for a test runner, with the tarball, a real SDK client and the README's example for that runner, and runs it. */
+async function recipe(runner, tarball, project) {
+  const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const { fence, imports, file, packages } = recipes()[runner] ?? fail(`no recipe for ${runner}`)
+  const found = blocks('README.md', fence).find((code) => code.includes(imports))
+  if (found === undefined) fail(`README.md has no \`\`\`${fence} block with ${imports}`)
+  const wanted = Object.fromEntries(packages.map((name) => [name, devDependencies[name]]))
+  const dependencies = { 'kms-ebs-sim': `file:${resolve(tarball)}`, ...wanted, ...(runner === 'jest' ? { jest: '^30.0.0' } : {}) }
+  mkdirSync(project, { recursive: true })
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'recipe', private: true, type: 'module', dependencies }))
+  const { code } = await (await import('esbuild')).transform(found, { loader: 'ts', format: 'esm' })
+  writeFileSync(join(project, file), fence === 'js' || runner === 'vitest' ? found : code)
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: project, stdio: 'inherit' })
+  if (runner === 'vitest') typesOf(project, file)
+  rerun(runner, project, process.execPath)
+}
+
+/** The matchers are known to the compiler of a user who has vitest. */
+function typesOf(project, file) {
+  const flags = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023']
+  const { status } = tool('tsc', [...flags, '--lib', 'es2023,esnext.disposable,dom', file], { cwd: project, stdio: 'inherit' })
+  if (status !== 0) fail('the example for vitest does not compile')
+}
+
+/** Runs a project that `recipe` has made under another Node. */
+function rerun(runner, project, node) {
+  const { command, environment = {}, passed } = recipes()[runner] ?? fail(`no recipe for ${runner}`)
+  const env = { ...process.env, ...environment }
+  const { status, stdout, stderr } = spawnSync(node, command, { cwd: project, env, encoding: 'utf8' })
+  const said = stripVTControlCharacters(stdout + stderr)
+  console.log(said)
+  if (status !== 0 || !passed.test(said)) fail(`${runner} ended with status ${status}`)
+}
+
+/** The README's examples for test runners: how they are found, and how they are run as the README says. */
+function recipes() {
+  const sdk = ['@aws-sdk/client-kms']
+  return {
+    vitest: {
+      fence: 'ts',
+      imports: "from 'kms-ebs-sim/vitest'",
+      file: 'example.test.ts',
+      packages: ['vitest', ...sdk],
+      command: ['node_modules/vitest/vitest.mjs', 'run'],
+      passed: /Tests +[1-9]\d* passed/,
+    },
+    jest: {
+      fence: 'js',
+      imports: 'expect.extend(matchers)',
+      file: 'example.test.js',
+      packages: sdk,
+      command: ['node_modules/jest/bin/jest.js', '--rootDir', '.'],
+      environment: { NODE_OPTIONS: '--experimental-vm-modules' },
+      passed: /^Tests: +[1-9]\d* passed/m,
+    },
+    'node-test': {
+      fence: 'ts',
+      imports: "from 'node:test'",
+      file: 'example.test.mjs',
+      packages: sdk,
+      command: ['--test', '--test-reporter=tap', 'example.test.mjs'],
+      passed: /^# pass [1-9]/m,
+    },
+  }
+}
+
+/**
+ * Runs what the pages of `docs` say in Python and in the shell, in the project with the installed command. Debian's `aws` and Python come
+ * first on the path: they are the ones that have been installed for it.
+ */
+function pages(project) {
+  const path = [join(resolve(project), 'node_modules/.bin'), '/usr/bin', '/bin', dirname(process.execPath)].join(':')
+  const env = {
+    PATH: path,
+    HOME: process.env.HOME,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_PAGER: '',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  }
+  const programs = [
+    ...blocks('docs/coming-from-moto.md', 'python')
+      .filter((code) => !code.includes('from moto'))
+      .map((code) => ({ command: '/usr/bin/python3', args: ['-'], code, promised: 'CustomerKeyHasBeenRevoked' })),
+    ...blocks('docs/coming-from-localstack.md', 'sh').map((code) => ({ command: 'bash', args: ['-eu'], code, promised: 'True' })),
+  ]
+  if (programs.length !== 2) fail(`expected two programs in the pages, found ${programs.length}`)
+  for (const { command, args, code, promised } of programs) {
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      cwd: project,
+      env,
+      input: code,
+      encoding: 'utf8',
+      timeout: 300_000,
+    })
+    process.stdout.write(stdout)
+    if (status !== 0) fail(`${command} ended with status ${status}: ${stderr}`)
+    if (!stdout.split('\n').includes(promised)) fail(`${command} did not print ${promised}`)
+  }
 }
 
 /** The installed command refuses these arguments: status 1, a reason on standard error, nothing on standard output. */
@@ -157,9 +240,15 @@ function tool(name, args, options) {
 }
 
 function firstExample() {
-  const block = /^```ts\n(.*?)^```/ms.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))
-  if (block === null) fail('README.md has no ```ts block')
-  return block[1].trimEnd()
+  const [first] = blocks('README.md', 'ts')
+  if (first === undefined) fail('README.md has no ```ts block')
+  return first.trimEnd()
+}
+
+/** The fenced blocks of a language on a page. */
+function blocks(page, language) {
+  const text = readFileSync(join(ROOT, page), 'utf8')
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code)
 }
 
 function fail(reason) {

@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { typeProblems } from '../support/packaging/check-examples.ts'
 import { type Example, firstExampleIn, instrument, programsIn } from '../support/packaging/markdown-examples.ts'
-import { filesUnder, textOf } from '../support/packaging/project-files.ts'
+import { filesUnder, PROJECT_ROOT, textOf } from '../support/packaging/project-files.ts'
 import { brokenPromises, type Printed, prepare, runNodeTest } from '../support/packaging/run-example.ts'
 
 const readme = textOf('README.md') ?? ''
-const programs = programsIn('README.md', readme)
+const pages = ['README.md', ...filesUnder('docs', '.md')]
+const programs = pages.flatMap((page) => programsIn(page, textOf(page) ?? ''))
 
 describe('the README', () => {
   it('exists, and starts with an example that prints something', () => {
@@ -13,28 +15,32 @@ describe('the README', () => {
     expect(instrument(firstExampleIn('README.md', readme)).promised.size).toBeGreaterThan(0)
   })
 
-  it('has examples that pass the strictest compiler flags', () => {
-    expect(programs.length, 'README.md is missing or has no ```ts block').toBeGreaterThan(0)
-    expect(typeProblems(programs)).toEqual([])
-  })
-
   it('names the two commands', () => {
     expect(readme).toContain('npm test')
     expect(readme).toContain('npm start')
   })
+})
 
-  it('links to files that exist', () => {
-    const targets = [...readme.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target]) => target ?? '')
-    expect(
-      targets.filter((target) => textOf(target) === undefined && filesUnder(target.replace(/\/$/, ''), '').length === 0),
-    ).toEqual([])
+describe('the README and the pages of docs', () => {
+  it('have examples that pass the strictest compiler flags', () => {
+    expect(programs.filter(({ source }) => source === 'README.md').length).toBeGreaterThanOrEqual(5)
+    expect(typeProblems(programs)).toEqual([])
+  })
+
+  it.each(pages)('link to files that exist (%s)', (page) => {
+    const targets = [...(textOf(page) ?? '').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target]) =>
+      new URL(target ?? '', `file:///${page}`).pathname.slice(1),
+    )
+    expect(targets.filter((target) => !existsSync(PROJECT_ROOT + target))).toEqual([])
   })
 })
 
 const named = (kind: Kind) =>
-  programs.filter((program) => kindOf(program) === kind).map((program) => ({ line: program.line, program }))
+  programs
+    .filter((program) => kindOf(program) === kind)
+    .map((program) => ({ where: `${program.source}:${program.line}`, program }))
 
-describe.each(named('program'))('the README’s example at line $line', ({ program }) => {
+describe.each(named('program'))('the example at $where', ({ program }) => {
   const { run, promised, remove } = prepare(program)
   afterAll(remove)
 
@@ -43,7 +49,7 @@ describe.each(named('program'))('the README’s example at line $line', ({ progr
   })
 })
 
-describe.each(named('vitest'))('the README’s vitest example at line $line', async ({ program }) => {
+describe.each(named('vitest'))('the vitest example at $where', async ({ program }) => {
   const { run, promised, remove } = prepare(program)
   afterAll(remove)
   // Loaded while tests are collected, so that its own tests register here.
@@ -55,7 +61,7 @@ describe.each(named('vitest'))('the README’s vitest example at line $line', as
   })
 })
 
-describe.each(named('node:test'))('the README’s node:test example at line $line', ({ program }) => {
+describe.each(named('node:test'))('the node:test example at $where', ({ program }) => {
   it('passes', async () => {
     const { passed, failed, report } = await runNodeTest(program)
     expect({ passed: passed > 0, failed }, report).toEqual({ passed: true, failed: 0 })

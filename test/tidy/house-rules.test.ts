@@ -20,7 +20,7 @@ const RULES: readonly Rule[] = [
 ]
 
 const paths = [
-  ...['src', 'test', 'bench', '.ci'].flatMap((folder) => filesUnder(folder, '')),
+  ...['src', 'test', 'bench', 'docs', '.ci'].flatMap((folder) => filesUnder(folder, '')),
   ...[
     'README.md',
     'CHANGELOG.md',

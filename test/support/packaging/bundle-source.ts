@@ -5,7 +5,7 @@ import { PROJECT_ROOT, requiredTextOf } from './project-files.ts'
 export const fromSource = (condition: 'node' | 'browser'): Plugin => ({
   name: 'kms-ebs-sim from its source',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^kms-ebs-sim$/ }, () => ({ path: `${PROJECT_ROOT}src/index.ts` }))
+    onResolve({ filter: /^kms-ebs-sim(?:\/|$)/ }, ({ path }) => ({ path: PROJECT_ROOT + entryFor(path) }))
     onResolve({ filter: /^#/ }, ({ path }) => ({ path: PROJECT_ROOT + sourceFor(path, condition) }))
   },
 })
@@ -26,9 +26,24 @@ export const bundleForNode = async (code: string, outfile: string): Promise<void
   })
 }
 
+interface Manifest {
+  readonly exports: Readonly<Record<string, { readonly default: string }>>
+  readonly imports: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+const manifest = () => JSON.parse(requiredTextOf('package.json')) as Manifest
+
+const entryFor = (specifier: string): string => {
+  const entry = manifest().exports[specifier.replace('kms-ebs-sim', '.')]
+  if (entry === undefined) throw new Error(`package.json has no "exports" entry for ${specifier}`)
+  return sourceOf(entry.default)
+}
+
 const sourceFor = (name: string, condition: 'node' | 'browser'): string => {
-  const { imports } = JSON.parse(requiredTextOf('package.json')) as { imports: Record<string, Record<string, string>> }
+  const { imports } = manifest()
   const target = imports[name]?.[condition] ?? imports[name]?.['default']
   if (target === undefined) throw new Error(`package.json has no "imports" entry ${name} for ${condition}`)
-  return target.replace(/^\.\/dist\//, 'src/').replace(/\.js$/, '.ts')
+  return sourceOf(target)
 }
+
+const sourceOf = (target: string): string => target.replace(/^\.\/dist\//, 'src/').replace(/\.js$/, '.ts')

@@ -35,7 +35,7 @@ export const DEPENDENCIES: readonly Rule[] = [
     bad: inSource(
       "import { KMSClient } from '@aws-sdk/client-kms'",
       "import type { KMSClient } from '@aws-sdk/client-kms'",
-      "import { expect } from 'vitest'",
+      "import { fc } from 'fast-check'",
       "import a from '#attic'",
       "import { createCloud } from 'kms-ebs-sim'",
     ),
@@ -44,5 +44,20 @@ export const DEPENDENCIES: readonly Rule[] = [
       "import { a } from './a.ts'",
       "import { b } from '#native-crypto'",
     ),
+  },
+  {
+    name: 'no test runner inside',
+    instead: 'src/testing/vitest.ts, the one entry for those who have vitest; everybody else’s code runs without it',
+    holdsFor: SOURCE,
+    allowedIn: [/^src\/testing\/vitest\.ts$/],
+    find: (file) => importsOf(file.tree).filter(({ specifier }) => packageOf(specifier) === 'vitest'),
+    bad: [
+      ...inSource("import { expect } from 'vitest'", "import type { Matchers } from 'vitest/node'"),
+      { path: 'src/testing/matchers.ts', text: "import { expect } from 'vitest'" },
+    ],
+    good: [
+      ...inSource("import { a } from './vitest.ts'"),
+      { path: 'src/testing/vitest.ts', text: "import { expect } from 'vitest'" },
+    ],
   },
 ]

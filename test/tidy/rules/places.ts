@@ -1,6 +1,6 @@
 import { matches, type Rule, type Sample } from './rule.ts'
 
-const WRITTEN = [/^(?:src|test|bench|\.ci)\//, /^(?:README|CHANGELOG)\.md$/, /^package\.json$/, /^[\w.]+\.(?:json|ts)$/]
+const WRITTEN = [/^(?:src|test|bench|docs|\.ci)\//, /^(?:README|CHANGELOG)\.md$/, /^package\.json$/, /^[\w.]+\.(?:json|ts)$/]
 
 /** The rules themselves name what they forbid, and so do their samples. */
 const RULES = [/^test\/tidy\//]
