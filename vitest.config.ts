@@ -26,6 +26,12 @@ export default defineConfig({
       project('behaviour', ['property', 'model', 'conformance']),
       project('clients', ['clients', 'docs']),
     ],
-    coverage: { provider: 'v8', include: ['src/**'], exclude: ['src/wire/shapes/**'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**'],
+      exclude: ['src/wire/shapes/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: Object.fromEntries(['kms', 'iam', 'blocks', 'ec2'].map((folder) => [`src/${folder}/**`, { branches: 95 }])),
+    },
   },
 })

@@ -57,7 +57,9 @@ it('two worlds that go on from one state write under different block keys', () =
   const { KeyMetadata } = one.kms.createKey({})
   const disk = attachedDisk(one.session(), launch(one.session()), '/dev/sdf', KeyMetadata.Arn)
   guest(one, disk).write(0, Uint8Array.of(1))
-  const worlds = [one, one.clone(), one.clone(), restoreCloud(one.save()), restoreCloud(one.save(), { world: 'mine' })]
+  const file = one.save()
+  const restored = [restoreCloud(file), restoreCloud(file), restoreCloud(file, { world: 'mine' }), restoreCloud(one.save())]
+  const worlds = [one, one.clone(), one.clone(), ...restored]
   const blockKeys = worlds.map((cloud) => {
     const before = spy.seals.length
     guest(cloud, disk).write(0, Uint8Array.of(2))
