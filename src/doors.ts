@@ -3,6 +3,8 @@ import type { ActingPrincipal } from './account.ts'
 import type { Duration } from './core/clock.ts'
 import { connectionFaultFor } from './core/faults.ts'
 import { requestIdOf } from './core/journal.ts'
+import type { Service } from './core/operation.ts'
+import type { Failure } from './core/service-error.ts'
 import type { Answer, World } from './core/world.ts'
 import { SERVICES } from './services.ts'
 import type { WireAnswer, WireHost } from './wire/host.ts'
@@ -49,13 +51,18 @@ export const wireHost = (worldNow: () => World, caller: () => DefaultCaller, { p
     if (pollAdvances !== undefined && /^(?:Describe|Get|List)/.test(operation)) world.clock.advance(pollAdvances)
     const known = accessKeyId === undefined ? undefined : ownerOf(world, accessKeyId)
     const principal = known ?? caller().principal
-    return withRequestId(world, world.run({ principal, region, service, operation, input }))
+    return withRequestId(world, SERVICES.get(service), world.run({ principal, region, service, operation, input }))
   },
 })
 
+const onTheWire = (service: Service | undefined, error: Failure): Failure => {
+  const code = service?.wireCode?.(error)
+  return code === undefined ? error : { ...error, code }
+}
+
 /** The request id is derived when it is asked for: a call that nobody asks for it pays nothing. */
-const withRequestId = (world: World, answer: Answer): WireAnswer => ({
-  ...(answer.ok ? { ok: true, value: answer.value } : { ok: false, error: answer.error }),
+const withRequestId = (world: World, service: Service | undefined, answer: Answer): WireAnswer => ({
+  ...(answer.ok ? { ok: true, value: answer.value } : { ok: false, error: onTheWire(service, answer.error) }),
   get requestId() {
     return requestIdOf(world.random, answer.entry)
   },

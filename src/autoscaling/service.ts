@@ -19,6 +19,7 @@ export const autoscalingService: Service = {
   errorCodes: SCALING_ERROR_CODES,
   toException: toScalingException,
   trailErrorCode: wireCodeOf,
+  wireCode: wireCodeOf,
   hears: hearInstanceState,
   tasks: SCALING_TASKS,
 }

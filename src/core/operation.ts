@@ -113,6 +113,8 @@ export interface Service {
   toException(failure: Failure, metadata: ResponseMetadata): Error
   /** CloudTrail's `errorCode` of a failure. */
   trailErrorCode(failure: Failure): string
+  /** The code of a failure over the wire, for services whose exceptions have names of their own. */
+  wireCode?(failure: Failure): string
   /** Lets go of what the service keeps open in a world that ends: devices, and the keys in them. */
   close?(world: World): void
   /** Hears of what another service has put on the event bus: may ask for due work, and does nothing else. */

@@ -1,6 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { v4 } from 'uuid'
+import { stringify } from 'uuid'
 import { concat, toHex, uint32, utf8 } from './bytes.ts'
 
 /** Where a random value is used. Each address has a counter of its own, so a call of another kind changes no other bytes. */
@@ -97,8 +97,13 @@ const stir = (word: number): number => {
   return twice ^ (twice >>> 16)
 }
 
-/** The version-4 UUID (RFC 9562) made of 16 random bytes. `uuid` writes into the array that it is given. */
-export const uuidOf = (random: Uint8Array): string => v4({ random: random.slice(0, 16) })
+/** The version-4 UUID (RFC 9562) made of 16 random bytes. */
+export const uuidOf = (random: Uint8Array): string => {
+  const bytes = random.slice(0, 16)
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
+  return stringify(bytes)
+}
 
 /** An address as the text by which its counter goes. */
 export const addressText = ({ purpose, account = '', region = '' }: RandomAddress): string => `${purpose}/${account}/${region}`

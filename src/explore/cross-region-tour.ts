@@ -1,4 +1,4 @@
-import type { Cloud } from '../cloud.ts'
+import type { Cloud } from '../cloud-api.ts'
 import { toHex } from '../core/bytes.ts'
 import type { Session } from '../session.ts'
 import { protectedResource } from './protected-resource.ts'

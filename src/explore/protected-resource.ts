@@ -1,5 +1,5 @@
 import { sha256 as digestOf } from '@noble/hashes/sha2.js'
-import type { Cloud } from '../cloud.ts'
+import type { Cloud } from '../cloud-api.ts'
 import { toHex } from '../core/bytes.ts'
 import type { TourResource } from './tour-report.ts'
 

@@ -1,4 +1,4 @@
-import type { Cloud, JournalCall } from '../cloud.ts'
+import type { Cloud, JournalCall } from '../cloud-api.ts'
 import type { Principal } from '../core/principal.ts'
 import type { TourCall, TourStep } from './tour-report.ts'
 

@@ -29,6 +29,7 @@ export const rdsService: Service = {
   errorCodes: RDS_ERROR_CODES,
   toException: toRdsException,
   trailErrorCode: wireCodeOf,
+  wireCode: wireCodeOf,
   close: closeDevices,
   tasks: RDS_TASKS,
 }

@@ -1,4 +1,4 @@
-import type { Cloud, JournalCall } from '../cloud.ts'
+import type { Cloud, JournalCall } from '../cloud-api.ts'
 import { principalName } from '../core/principal.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Cloud, JournalCall } from '../cloud.ts'
+import type { Cloud, JournalCall } from '../cloud-api.ts'
 import { checkMembers } from '../core/known-members.ts'
 import { lowerFirst } from '../core/lower-first.ts'
 import { SERVICES } from '../services.ts'

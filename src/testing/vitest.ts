@@ -15,7 +15,8 @@
  * ```
  */
 import { expect, type TestAPI, test as withoutCloud } from 'vitest'
-import { type Cloud, createCloud } from '../cloud.ts'
+import { createCloud } from '../cloud.ts'
+import type { Cloud } from '../cloud-api.ts'
 import type { CloudOptions } from '../options.ts'
 import { journalText } from './journal-text.ts'
 import { type AwsMatchers, matchers } from './matchers.ts'

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Cloud, createCloud } from '../cloud.ts'
+import { createCloud } from '../cloud.ts'
+import type { Cloud } from '../cloud-api.ts'
 import { checkMembers } from '../core/known-members.ts'
 import { SimulatorError } from '../core/simulator-error.ts'
 import { hostOf } from '../doors.ts'

@@ -89,11 +89,15 @@ describe('identifiers, Regions, accounts', () => {
   it('lists predefined aliases without a key until a service uses one, kms 13.3 #47', () => {
     const w = kmsWorld()
     const predefined = { AliasName: 'alias/aws/ebs', AliasArn: arnOf('alias/aws/ebs') }
-    expect(w.kms().listAliases()).toEqual({ Aliases: [predefined], Truncated: false })
+    const another = { AliasName: 'alias/aws/rds', AliasArn: arnOf('alias/aws/rds') }
+    expect(w.kms().listAliases()).toEqual({ Aliases: [predefined, another], Truncated: false })
     const { KeyId } = w.throughEc2().generateDataKeyWithoutPlaintext({ KeyId: 'alias/aws/ebs', NumberOfBytes: 64 })
     const TargetKeyId = KeyId.slice(KeyId.indexOf('/') + 1)
     const now = new Date(w.world.clock.now())
-    expect(w.kms().listAliases().Aliases).toEqual([{ ...predefined, TargetKeyId, CreationDate: now, LastUpdatedDate: now }])
+    expect(w.kms().listAliases().Aliases).toEqual([
+      { ...predefined, TargetKeyId, CreationDate: now, LastUpdatedDate: now },
+      another,
+    ])
   })
 
   it('deletes an alias once, kms 13.3 #48', () => {

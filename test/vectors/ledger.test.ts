@@ -4,7 +4,7 @@ import ledgerJson from './ledger.json' with { type: 'json' }
 import { vectorsNamedIn } from './ledger-scan.ts'
 
 /** The issue whose vectors must all be tested by now. Raise it when the next issue is done. */
-const ISSUES_DONE = 2
+const ISSUES_DONE = 3
 
 const ISSUES_IN_ALL = 7
 

@@ -1,4 +1,5 @@
-import { type Cloud, createCloud, restoreCloud } from '../../cloud.ts'
+import { createCloud, restoreCloud } from '../../cloud.ts'
+import type { Cloud } from '../../cloud-api.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { rawDisk } from './bench-disk.ts'
 import { sampleBytes } from './primitive-suite.ts'

@@ -6,6 +6,9 @@ export const SHAPE_TABLES: Readonly<Record<string, () => Promise<{ readonly SHAP
   kms: () => import('./kms.ts'),
   ec2: () => import('./ec2.ts'),
   ebs: () => import('./ebs.ts'),
+  autoscaling: () => import('./autoscaling.ts'),
   sts: () => import('./sts.ts'),
+  rds: () => import('./rds.ts'),
+  cloudformation: () => import('./cloudformation.ts'),
   cloudtrail: () => import('./cloudtrail.ts'),
 }

@@ -108,7 +108,11 @@ describe('RegisterImage', () => {
       'InvalidBlockDeviceMapping',
       /^Either snapshot ID or volume size must be provided for: \/dev\/sdf$/,
     ],
-    [{ BlockDeviceMappings: [root('snap-01234567')] }, 'InvalidSnapshotID.NotFound', /^The snapshot ID 'snap-01234567' does not exist$/],
+    [
+      { BlockDeviceMappings: [root('snap-01234567')] },
+      'InvalidSnapshotID.NotFound',
+      /^The snapshot ID 'snap-01234567' does not exist$/,
+    ],
     [{ BlockDeviceMappings: [root('snap-x')] }, 'InvalidSnapshotID.Malformed', /snap-x/],
     [{ BlockDeviceMappings: [root(undefined, { KmsKeyId: 'alias/x' })] }, 'InvalidParameter', /KmsKeyId/],
     [{ BlockDeviceMappings: [root(undefined, { VolumeType: 'gp9' })] }, 'UnknownVolumeType', /gp9/],

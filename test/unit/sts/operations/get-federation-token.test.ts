@@ -250,7 +250,7 @@ describe('bad input of GetFederationToken', () => {
     expect(refusal({ Tags: [{ Key: 'aws:x', Value: 'y' }] }).name).toBe('ValidationError')
     const twice = ['a', 'A'].map((Key) => ({ Key, Value: 'b' }))
     expect(refusal({ Tags: twice }).name).toBe('InvalidParameterValue')
-    expect(() => sts.getFederationToken({ Name: 'bob', MinimumSessionTokenSize: 1 })).toThrow(/MinimumSessionTokenSize/)
+    expect(() => sts.getFederationToken({ Name: 'bob', MinimumSessionTokenSize: 1 })).toThrow(/minimumSessionTokenSize/)
   })
 })
 
