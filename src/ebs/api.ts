@@ -13,13 +13,13 @@ import type { StartSnapshotInput, StartSnapshotOutput } from './operations/start
  *
  * @example
  * ```ts
- * import { createHash } from 'node:crypto'
+ * import { sha256 } from '@noble/hashes/sha2.js'
  * import { createCloud } from 'kms-ebs-sim'
  *
  * const { ebs } = createCloud()
  * const { SnapshotId } = ebs.startSnapshot({ VolumeSize: 1, Encrypted: true })
  * const BlockData = new Uint8Array(524_288).fill(7)
- * const Checksum = createHash('sha256').update(BlockData).digest('base64')
+ * const Checksum = btoa(String.fromCharCode(...sha256(BlockData)))
  * const block = { BlockIndex: 0, BlockData, DataLength: 524_288, Checksum, ChecksumAlgorithm: 'SHA256' } as const
  * ebs.putSnapshotBlock({ SnapshotId, ...block })
  * ebs.completeSnapshot({ SnapshotId, ChangedBlocksCount: 1 })
