@@ -47,8 +47,8 @@ const findEntry = (world: World, entries: readonly JournalEntry[], error: unknow
 }
 
 const explainEntry = (world: World, entries: readonly JournalEntry[], entry: JournalEntry): CallExplanation => {
-  const inside = entries.filter((each) => each.parent === entry.sequence && each.error !== undefined)
-  const nested = inside.map((each) => explainEntry(world, entries, each))
+  const inside = entries.filter((each) => each.parent === entry.sequence)
+  const nested = inside.filter((each) => each.error !== undefined).map((each) => explainEntry(world, entries, each))
   const decisions = refusalsIn(entry).map(explainRefusal)
   const { error } = entry
   const explanation = {
@@ -59,7 +59,7 @@ const explainEntry = (world: World, entries: readonly JournalEntry[], entry: Jou
     decisions,
     nested,
   }
-  return { ...explanation, text: textOf(explanation) }
+  return { ...explanation, text: textOf(explanation, inside.length) }
 }
 
 /** Runs the evaluator again, over the policies and the context of that moment, this time with everything written down. */
@@ -74,12 +74,14 @@ const explainRefusal = ({ request, policies, context, defaults = [], grants }: R
     grants,
   ).explanation
 
-const textOf = ({ call, gate, error, decisions, nested }: Omit<CallExplanation, 'text'>): string => {
-  const head = `${call} was refused at the gate "${gate}": ${GATE_TEXTS[gate] ?? 'the operation ended there'}`
+const textOf = ({ call, gate, error, decisions, nested }: Omit<CallExplanation, 'text'>, callsInside: number): string => {
+  const isHollow = gate === 'key use' && nested.length === 0
+  const why = isHollow && callsInside > 0 ? 'what a call inside it was told ended it' : GATE_TEXTS[gate]
+  const head = `${call} was refused at the gate "${gate}": ${why ?? 'the operation ended there'}`
   const said = wrapped(error.message === undefined ? error.name : `${error.name}: ${error.message}`, '  ', '    ')
   const inside = nested.flatMap(({ text }) => text.split('\n').map((line) => `  ${line}`))
-  const isHollow = gate === 'key use' && nested.length === 0
-  const evictedCalls = isHollow ? ['  The calls inside it have left the journal: raise journalCapacity to see them.'] : []
+  const isEvicted = isHollow && callsInside === 0
+  const evictedCalls = isEvicted ? ['  The calls inside it have left the journal: raise journalCapacity to see them.'] : []
   const decided = decisions.flatMap((decision) => renderExplanation(decision).split('\n'))
   return [...wrapped(head, '', '  '), ...said, ...decided, ...inside, ...evictedCalls].join('\n')
 }

@@ -7,7 +7,7 @@ import { groupArn, launchConfigurationArn } from './arns.ts'
 import { scalingFailure } from './errors.ts'
 import type { GroupTag } from './records.ts'
 import { defaultRoleArn, findServiceRole } from './service-roles.ts'
-import { placeOf } from './store.ts'
+import { findPlace } from './store.ts'
 
 /**
  * The authorise gate of Auto Scaling: groups have no policies, so the caller's policies decide.
@@ -24,7 +24,7 @@ export const authoriseScaling = (call: Call): Outcome<unknown, Failure> =>
 
 /** The operation's action on a group, be it there or not. The tags that conditions look at are the group's own. */
 export const onGroup = (call: Call, name: string): Ec2Access => {
-  const group = placeOf(call.world, call).groups.get(name)
+  const group = findPlace(call.world, call)?.groups.get(name)
   const { account, region } = call
   const keys = tagKeys('resourcetag', group?.tags ?? [])
   return { action: call.operation.action, resource: groupArn({ account, region, name, uuid: group?.uuid ?? '*' }), keys }
@@ -33,7 +33,7 @@ export const onGroup = (call: Call, name: string): Ec2Access => {
 /** The operation's action on a launch configuration, be it there or not. */
 export const onConfiguration = (call: Call, name: string): Ec2Access => {
   const { account, region } = call
-  const uuid = placeOf(call.world, call).configurations.get(name)?.uuid ?? '*'
+  const uuid = findPlace(call.world, call)?.configurations.get(name)?.uuid ?? '*'
   return { action: call.operation.action, resource: launchConfigurationArn({ account, region, name, uuid }) }
 }
 

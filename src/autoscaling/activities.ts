@@ -2,7 +2,7 @@ import type { World } from '../core/world.ts'
 import type { Place } from '../ec2/arns.ts'
 import { emitActivityEnded } from './group-events.ts'
 import type { ActivityRecord, GroupRecord } from './records.ts'
-import { placeOf } from './store.ts'
+import { findPlace, placeOf } from './store.ts'
 
 /** How long activities are told. Source: EC2 Auto Scaling API Reference, DescribeScalingActivities: six weeks. */
 export const KEPT_MILLISECONDS = 6 * 7 * 86_400_000
@@ -51,7 +51,7 @@ export const endActivity = (
 
 /** The activity of that id. */
 export const findActivity = (world: World, place: Place, id: string): ActivityRecord | undefined =>
-  placeOf(world, place).activities.get(id)
+  findPlace(world, place)?.activities.get(id)
 
 /** Whether an activity is told at a moment (epoch milliseconds). */
 export const isTold = ({ startedAt }: ActivityRecord, moment: number): boolean => startedAt + KEPT_MILLISECONDS > moment

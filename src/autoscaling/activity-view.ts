@@ -5,7 +5,7 @@ import { zoneIdOf } from '../ec2/zones.ts'
 import { descriptionOf } from './activity-texts.ts'
 import { groupArn } from './arns.ts'
 import type { ActivityRecord, ActivityStatus } from './records.ts'
-import { placeOf } from './store.ts'
+import { findPlace } from './store.ts'
 
 /** A scaling activity. */
 export interface Activity {
@@ -40,7 +40,7 @@ export const activityView = (world: World, place: Place, activity: ActivityRecor
     ...(statusMessage === undefined ? {} : { StatusMessage: statusMessage }),
     Progress: PROGRESS[activity.status],
     Details: JSON.stringify(detailsOf(world, place, activity)),
-    AutoScalingGroupState: placeOf(world, place).groups.get(name)?.uuid === uuid ? 'InService' : 'Deleted',
+    AutoScalingGroupState: findPlace(world, place)?.groups.get(name)?.uuid === uuid ? 'InService' : 'Deleted',
     AutoScalingGroupARN: groupArn({ ...place, name, uuid }),
   }
 }

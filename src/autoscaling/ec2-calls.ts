@@ -10,7 +10,7 @@ import { groupArn } from './arns.ts'
 import { configuredLaunch } from './launch-configurations.ts'
 import type { GroupRecord } from './records.ts'
 import { assumeServiceRole, ensureRole, type ServiceSession } from './service-roles.ts'
-import { placeOf } from './store.ts'
+import { findPlace } from './store.ts'
 
 /*
  * Every call that Auto Scaling makes to EC2, each a complete request in a session of a service-linked role. What EC2 asks of KMS for it
@@ -24,7 +24,7 @@ export type LaunchedInstance = RunInstancesOutput['Instances'][0]
 export const launchInstance = (world: World, group: GroupRecord, zone: string): Outcome<LaunchedInstance, Failure> => {
   const { launch } = group
   const template = launch.kind === 'template' ? { LaunchTemplateId: launch.id, Version: launch.version } : undefined
-  const configuration = launch.kind === 'template' ? undefined : placeOf(world, group).configurations.get(launch.name)
+  const configuration = launch.kind === 'template' ? undefined : findPlace(world, group)?.configurations.get(launch.name)
   const session = configuration?.spotPrice === undefined ? asScaling(world, group) : asSpot(world, group)
   if (!session.ok) return session
   const input: RunInstancesInput = {

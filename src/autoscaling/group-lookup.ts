@@ -3,14 +3,14 @@ import { type Outcome, refuse, succeed } from '../core/outcome.ts'
 import type { Failure } from '../core/service-error.ts'
 import { invalid, scalingFailure } from './errors.ts'
 import type { GroupInstance, GroupRecord } from './records.ts'
-import { groupOfInstance, placeOf } from './store.ts'
+import { findPlace, groupOfInstance } from './store.ts'
 
 /** The account's group of that name, or AWS's refusal. */
 export const findGroup = (
   { world, account, region }: Pick<Call, 'world' | 'account' | 'region'>,
   name: string,
 ): Outcome<GroupRecord, Failure> => {
-  const group = placeOf(world, { account, region }).groups.get(name)
+  const group = findPlace(world, { account, region })?.groups.get(name)
   if (group !== undefined) return succeed(group)
   return refuse(invalid(`AutoScalingGroup name not found - AutoScalingGroup ${name} not found`))
 }

@@ -5,7 +5,7 @@ import type { LaunchParameters } from '../ec2/launch-request.ts'
 import { launchConfigurationArn } from './arns.ts'
 import { invalid } from './errors.ts'
 import type { ConfiguredMapping, LaunchConfigurationRecord } from './records.ts'
-import { placeOf } from './store.ts'
+import { findPlace } from './store.ts'
 
 /** A launch configuration. */
 export interface LaunchConfiguration {
@@ -65,7 +65,7 @@ export const findConfiguration = (
   call: Pick<Call, 'world' | 'account' | 'region'>,
   name: string,
 ): Outcome<LaunchConfigurationRecord, Failure> => {
-  const found = placeOf(call.world, call).configurations.get(name)
+  const found = findPlace(call.world, call)?.configurations.get(name)
   if (found !== undefined) return succeed(found)
   return refuse(invalid(`Launch configuration name not found - Launch configuration ${name} not found`))
 }

@@ -9,7 +9,7 @@ import { launchInstance, terminateInstance } from './ec2-calls.ts'
 import { observe } from './observe.ts'
 import type { GroupInstance, GroupRecord, LaunchSource } from './records.ts'
 import { launchFailed, terminationRetryAt } from './retries.ts'
-import { placeOf } from './store.ts'
+import { findPlace, placeOf } from './store.ts'
 import { beginTermination } from './termination.ts'
 import { lookAt } from './tick.ts'
 
@@ -81,7 +81,7 @@ const askTerminations = (world: World, group: GroupRecord, now: number) => {
       continue
     }
     instance.retryAt = terminationRetryAt(now)
-    const activity = placeOf(world, group).activities.get(instance.activityId)
+    const activity = findPlace(world, group)?.activities.get(instance.activityId)
     if (activity !== undefined) activity.statusMessage = keptText(asked.error.message ?? asked.error.code)
   }
 }

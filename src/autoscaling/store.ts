@@ -15,10 +15,14 @@ export interface ScalingPlace extends Place {
 
 const placesOf = defineStored('autoscaling', () => new Map<string, ScalingPlace>())
 
-/** What an account has in a Region. */
+/** What an account has in a Region, for looking: nothing is made where there is nothing. */
+export const findPlace = (world: Pick<World, 'stored'>, { account, region }: Place): ScalingPlace | undefined =>
+  placesOf(world).get(`${account}/${region}`)
+
+/** What an account has in a Region, for changing. */
 export const placeOf = (world: Pick<World, 'stored'>, { account, region }: Place): ScalingPlace => {
   const places = placesOf(world)
-  const found = places.get(`${account}/${region}`)
+  const found = findPlace(world, { account, region })
   if (found !== undefined) return found
   const made: ScalingPlace = {
     account,
@@ -33,8 +37,8 @@ export const placeOf = (world: Pick<World, 'stored'>, { account, region }: Place
 }
 
 /** The groups of an account in a Region, by name. */
-export const groupsIn = (world: Pick<World, 'stored'>, { account, region }: Place): readonly GroupRecord[] => [
-  ...(placesOf(world).get(`${account}/${region}`)?.groups.values() ?? []),
+export const groupsIn = (world: Pick<World, 'stored'>, place: Place): readonly GroupRecord[] => [
+  ...(findPlace(world, place)?.groups.values() ?? []),
 ]
 
 /** The group that an instance belongs to. */

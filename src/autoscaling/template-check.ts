@@ -34,9 +34,12 @@ export const checkLaunch = (
     origin: { parent: entry, via: 'autoscaling.amazonaws.com', invokedBy: 'autoscaling.amazonaws.com', isUnmarked: true },
   })
   if (answer.ok || answer.error.code === 'DryRunOperation') return PASS
-  return refuse(
-    answer.error.code === 'UnauthorizedOperation'
-      ? scalingFailure('AccessDenied', `You are not authorized to use launch template: ${source.id}`)
-      : badTemplate(answer.error),
-  )
+  return refuse(answer.error.code === 'UnauthorizedOperation' ? notAuthorized(source.id) : troubleOfEc2(answer.error))
 }
+
+const notAuthorized = (id: string): Failure =>
+  scalingFailure('AccessDenied', `You are not authorized to use launch template: ${id}`)
+
+/** A fault of EC2 says nothing about the template. */
+const troubleOfEc2 = (failure: Failure): Failure =>
+  failure.fault === 'server' ? scalingFailure('InternalFailure', failure.message) : badTemplate(failure)

@@ -1,6 +1,6 @@
 import type { World } from '../core/world.ts'
 import type { GroupRecord } from './records.ts'
-import { placeOf } from './store.ts'
+import { findPlace } from './store.ts'
 
 /** What the due work `autoscaling/tick` is told: plain data. */
 export interface TickTask {
@@ -32,7 +32,7 @@ export const lookAt = (world: World, group: GroupRecord, due: number): void => {
 
 /** The group that is to be looked at, unless it is gone or has been looked at. */
 export const groupOfTick = (world: World, task: TickTask): GroupRecord | undefined => {
-  const group = placeOf(world, task).groups.get(task.name)
+  const group = findPlace(world, task)?.groups.get(task.name)
   if (group?.uuid !== task.uuid || group.tickAt !== task.due) return undefined
   delete group.tickAt
   return group

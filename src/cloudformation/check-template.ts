@@ -3,7 +3,7 @@ import { SimulatorError } from '../core/simulator-error.ts'
 import { evaluate, isConditionTrue, noAttribute, type Scope, unresolved } from './intrinsics.ts'
 import { isObject } from './json.ts'
 import { readProperties } from './properties.ts'
-import { creationOrder, type Reference, referencesIn } from './references.ts'
+import { creationOrder, type Reference, reaches, referencesIn } from './references.ts'
 import { RESOURCE_TYPES, SKIPPED_TYPE } from './resource-types.ts'
 import type { Template } from './template.ts'
 
@@ -38,6 +38,8 @@ export const checkTemplate = (template: Template): Outcome<undefined, string> =>
     const wrong = wrongIn(referencesIn(condition), 'the Conditions block', true)
     if (wrong !== undefined) return refuse(wrong)
   }
+  const circle = conditionCircle(template)
+  if (circle.length > 0) return refuse(`Circular dependency between conditions: [${circle.join(', ')}]`)
   for (const { properties, dependsOn, condition } of Object.values(resources)) {
     const named: Reference[] = condition === undefined ? [] : [{ kind: 'Condition', name: condition }]
     const missing = dependsOn.find((id) => !Object.hasOwn(resources, id))
@@ -92,6 +94,17 @@ const checkTypes = ({ resources }: Template): void => {
     `Expected types of resources that are simulated, found ${unknown.join(', ')}. What exists: ${known.join(', ')}. ` +
       `Leave the others out: cloud.deploy(template, { skip: ${JSON.stringify(unknown)} }).`,
   )
+}
+
+/** The conditions that need themselves. That they are refused is sure, the sentence is inferred from that about resources. */
+const conditionCircle = ({ conditions }: Template): readonly string[] => {
+  const needs = new Map(
+    Object.entries(conditions).map(([name, condition]) => {
+      const named = referencesIn(condition).flatMap((each) => (each.kind === 'Condition' ? each.name : []))
+      return [name, new Set(named)]
+    }),
+  )
+  return [...needs.keys()].filter((name) => reaches(needs, name, name))
 }
 
 const checkCircles = (template: Template, isTrue: (condition: string) => boolean): Outcome<undefined, string> => {

@@ -5,7 +5,7 @@ import { isConditionTrue } from './intrinsics.ts'
 import { readOutputs } from './outputs.ts'
 import type { Definition, Phase, ResourceRecord, StackRecord, Step, Work } from './records.ts'
 import { stackOfId } from './records.ts'
-import { creationOrder, dependencies } from './references.ts'
+import { creationOrder, dependencies, reaches } from './references.ts'
 import { removeResource } from './resource-removal.ts'
 import { makeResource, restoreResource, type StepResult, updateResource } from './resource-steps.ts'
 import { stackScope } from './stack-scope.ts'
@@ -37,8 +37,14 @@ export const beginUpdate = (world: World, stack: StackRecord, entry: JournalEntr
 /** Begins to remove a stack; `retained` are the resources that stay. */
 export const beginDeletion = (world: World, stack: StackRecord, entry: JournalEntry, retained: readonly string[] = []): void => {
   for (const logicalId of retained) stack.resources.delete(logicalId)
+  // A rollback that is on its way may wait for a resource to be gone.
+  const begun = stack.work?.steps.find(({ action, hasBegun }) => action === 'delete' && hasBegun)
+  const steps = [
+    ...removals(stack.leftovers ?? []),
+    ...deletions(stack).map((step) => (step.logicalId === begun?.logicalId ? begun : step)),
+  ]
   enterStackState(world, stack, 'DELETE_IN_PROGRESS', 'User Initiated')
-  begin(world, stack, { phase: 'delete', entry, steps: deletions(stack), failed: [], leftovers: [] })
+  begin(world, stack, { phase: 'delete', entry, steps, failed: [], leftovers: [] })
 }
 
 /**
@@ -103,6 +109,7 @@ const stepFailed = (world: World, stack: StackRecord, work: Work, { logicalId }:
       beginUpdateRollback(world, stack, work, `The following resource(s) failed to update: ${named}. `)
       break
     case 'update-rollback':
+      stack.leftovers = [...work.leftovers, ...replaced(stack, work)]
       endWork(world, stack, 'UPDATE_ROLLBACK_FAILED', `The following resource(s) failed to update: ${named}. `)
       break
     // What can't be deleted does not keep the others; what it needs stays with it.
@@ -152,7 +159,7 @@ const endPhase = (world: World, stack: StackRecord, work: Work): void => {
       else forget(world, stack)
       break
     case 'cleanup':
-      endWork(world, stack, 'UPDATE_COMPLETE')
+      endWork(world, stack, 'UPDATE_COMPLETE', work.failed.length > 0 ? LEFT_BEHIND : undefined)
       break
     case 'update-rollback':
       enterStackState(world, stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')
@@ -210,6 +217,12 @@ const beginUpdateRollback = (world: World, stack: StackRecord, work: Work, reaso
   )
 }
 
+/** The resources from before an update in whose place there are others. */
+const replaced = ({ resources }: StackRecord, { before }: Work): readonly ResourceRecord[] =>
+  [...(before?.resources.values() ?? [])].filter(
+    ({ logicalId, physicalId }) => resources.get(logicalId)?.physicalId !== physicalId,
+  )
+
 const enterPhase = (work: Work, phase: Phase, steps: Step[]): void => {
   work.phase = phase
   work.steps = steps
@@ -240,26 +253,24 @@ const deletions = ({ resources }: StackRecord): Step[] =>
 const cleanups = (world: World, stack: StackRecord, { leftovers }: Work): Step[] => {
   const wanted = new Set(stepsInOrder(world, stack, 'update').map(({ logicalId }) => logicalId))
   const gone = [...stack.resources.values()].filter(({ logicalId }) => !wanted.has(logicalId))
-  return [
-    ...leftovers.map((leftover): Step => ({ action: 'delete', logicalId: leftover.logicalId, leftover, waits: 0 })).reverse(),
-    ...gone.map(({ logicalId }): Step => ({ action: 'delete', logicalId, waits: 0 })).reverse(),
-  ]
+  return [...removals(leftovers), ...gone.map(({ logicalId }): Step => ({ action: 'delete', logicalId, waits: 0 })).reverse()]
 }
+
+/** Resources that are the stack's no more, the last one first. */
+const removals = (leftovers: readonly ResourceRecord[]): Step[] =>
+  leftovers.map((leftover): Step => ({ action: 'delete', logicalId: leftover.logicalId, leftover, waits: 0 })).reverse()
 
 const isNeededBy = (world: World, stack: StackRecord, needed: string, logicalId: string): boolean => {
   const scope = stackScope(world, stack, stack.definition, stack.resources)
   const needs = dependencies(stack.definition.template, (name) => isConditionTrue(name, scope))
-  const open = [logicalId]
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const direct = needs.get(id) ?? new Set()
-    if (direct.has(needed)) return true
-    open.push(...direct)
-  }
-  return false
+  return reaches(needs, logicalId, needed)
 }
 
 const copied = (resources: ReadonlyMap<string, ResourceRecord>): Map<string, ResourceRecord> =>
   new Map([...resources].map(([id, resource]) => [id, { ...resource }]))
+
+/** Source: public issues. */
+const LEFT_BEHIND = 'Update successful. One or more resources could not be deleted.'
 
 /** Waits that take no time: what is settled at once where the world has no latency is settled by then. */
 const IMPATIENT_WAITS = 3

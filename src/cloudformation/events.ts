@@ -1,6 +1,8 @@
 import { uuidOf } from '../core/random.ts'
 import type { World } from '../core/world.ts'
-import type { EventRecord, ResourceRecord, ResourceStatus, StackRecord, StackStatus } from './records.ts'
+import { isList, isObject, type Json, scalarText } from './json.ts'
+import { isHidden } from './parameters.ts'
+import type { Definition, EventRecord, ResourceRecord, ResourceStatus, StackRecord, StackStatus } from './records.ts'
 
 /** A stack enters a state; its events tell so. */
 export const enterStackState = (world: World, stack: StackRecord, status: StackStatus, reason?: string): void => {
@@ -30,8 +32,32 @@ export const enterResourceState = (
   if (reason === undefined) delete resource.reason
   else resource.reason = reason
   const { logicalId, physicalId = '', type, properties } = resource
-  const event = { logicalId, physicalId, type, status, properties: JSON.stringify(properties) }
+  const event = { logicalId, physicalId, type, status, properties: JSON.stringify(hidingSecrets(stack, properties)) }
   tell(world, stack, { ...event, ...(reason === undefined ? {} : { reason }) })
+}
+
+/**
+ * A value without those of `NoEcho` parameters in it. That events have none of them: CloudFormation User Guide, "Parameters"; how AWS finds
+ * them is not known.
+ */
+const hidingSecrets = (stack: StackRecord, value: Json): Json => {
+  const secrets = secretsOf(stack.definition)
+  return secrets.length === 0 ? value : withoutTexts(secrets, value)
+}
+
+const secretsOf = ({ template, parameters }: Definition): readonly string[] =>
+  Object.entries(template.parameters).flatMap(([name, declaration]) => {
+    const value = parameters[name] ?? ''
+    return isHidden(declaration) && value !== '' ? value : []
+  })
+
+const withoutTexts = (secrets: readonly string[], value: Json): Json => {
+  if (isList(value)) return value.map((each) => withoutTexts(secrets, each))
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutTexts(secrets, each)]))
+  const text = scalarText(value)
+  return text !== undefined && secrets.some((secret) => text.includes(secret))
+    ? secrets.reduce((shown, secret) => shown.replaceAll(secret, '****'), text)
+    : value
 }
 
 const tell = (world: World, stack: StackRecord, event: Omit<EventRecord, 'eventId' | 'time' | 'token'>): void => {

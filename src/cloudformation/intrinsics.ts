@@ -1,5 +1,5 @@
 import { toBase64, utf8 } from '../core/bytes.ts'
-import { isList, isObject, type Json, type JsonObject, scalarText } from './json.ts'
+import { isList, isObject, type Json, type JsonObject, memberOf, scalarText } from './json.ts'
 import { attributeReference, soleMember, subPieces } from './references.ts'
 
 /** What the functions of a template look at. */
@@ -36,7 +36,7 @@ export const evaluate = (value: Json, scope: Scope): Json | undefined => {
 
 /** Whether a condition of the template is true. */
 export const isConditionTrue = (name: string, scope: Scope): boolean => {
-  const condition = scope.conditions[name]
+  const condition = memberOf(scope.conditions, name)
   if (condition === undefined) return problem(scope, `Template format error: Unresolved condition ${name}`, false)
   return truth(condition, scope)
 }
@@ -55,7 +55,8 @@ const FUNCTIONS: Readonly<Record<string, Work>> = {
     const [separator, values] = pair(argument, scope)
     if (typeof separator !== 'string' || !isList(values))
       return malformed('Fn::Join', 'an array of a delimiter and values', scope)
-    return values.map((each) => scalarText(each) ?? '').join(separator)
+    const texts = values.map(scalarText)
+    return texts.includes(undefined) ? malformed('Fn::Join', 'a list of strings to join', scope) : texts.join(separator)
   },
   'Fn::Split': (argument, scope) => {
     const [separator, text] = pair(argument, scope)
@@ -70,7 +71,8 @@ const FUNCTIONS: Readonly<Record<string, Work>> = {
     return found ?? problem(scope, `Template error: Fn::Select cannot select nonexistent value at index ${String(index)}`, '')
   },
   'Fn::If': (argument, scope) => {
-    const [condition, yes = null, no = null] = isList(argument) ? argument : []
+    const [condition, yes, no] = isList(argument) ? argument : []
+    if (yes === undefined || no === undefined) return malformed('Fn::If', 'a condition and two values', scope)
     return evaluate(isConditionTrue(String(condition), scope) ? yes : no, scope)
   },
   'Fn::FindInMap': (argument, scope) => findInMap(evaluate(argument, scope), scope),
@@ -78,7 +80,10 @@ const FUNCTIONS: Readonly<Record<string, Work>> = {
     const region = evaluate(argument, scope)
     return scope.zonesOf(region === '' || region === undefined ? String(scope.values.get('AWS::Region')) : String(region))
   },
-  'Fn::Base64': (argument, scope) => toBase64(utf8(String(evaluate(argument, scope)))),
+  'Fn::Base64': (argument, scope) => {
+    const text = scalarText(evaluate(argument, scope))
+    return text === undefined ? malformed('Fn::Base64', 'a string', scope) : toBase64(utf8(text))
+  },
   'Fn::ImportValue': (argument, scope) => {
     const name = String(evaluate(argument, scope))
     return scope.exported(name) ?? problem(scope, `No export named ${name} found.`, '')
@@ -93,6 +98,11 @@ const FUNCTIONS: Readonly<Record<string, Work>> = {
 const truth = (value: Json, scope: Scope): boolean => {
   const [name, argument = null] = isObject(value) ? soleMember(value) : ['', null]
   const parts = isList(argument) ? argument : []
+  const arity = memberOf(ARITIES, name)
+  if (arity !== undefined && (parts.length < arity.least || parts.length > arity.most)) {
+    malformed(name, arity.wanted, scope)
+    return false
+  }
   switch (name) {
     case 'Condition':
       return isConditionTrue(String(argument), scope)
@@ -113,6 +123,14 @@ const truth = (value: Json, scope: Scope): boolean => {
         false,
       )
   }
+}
+
+/** How many parameters the functions of conditions have. Source: CloudFormation User Guide, "Condition functions"; sentences of public issues. */
+const ARITIES: Readonly<Record<string, { readonly least: number; readonly most: number; readonly wanted: string }>> = {
+  'Fn::Equals': { least: 2, most: 2, wanted: 'a list of 2 string parameters' },
+  'Fn::And': { least: 2, most: 10, wanted: 'a list of at least 2 and at most 10 boolean parameters' },
+  'Fn::Or': { least: 2, most: 10, wanted: 'a list of at least 2 and at most 10 boolean parameters' },
+  'Fn::Not': { least: 1, most: 1, wanted: 'one boolean parameter' },
 }
 
 function truthOf(name: string): Work {
@@ -144,7 +162,7 @@ const substitute = (argument: Json, scope: Scope): Json => {
   if (typeof text !== 'string' || !isObject(given)) return malformed('Fn::Sub', 'a string, or a string and a map', scope)
   const pieces = subPieces(text).map(({ name, text: literal }) => {
     if (name === undefined) return literal
-    const own = given[name]
+    const own = memberOf(given, name)
     const value = own === undefined ? named(name, scope) : evaluate(own, scope)
     const shown = isList(value) ? value.map((each) => scalarText(each) ?? '').join(',') : scalarText(value)
     return shown ?? problem(scope, `Template error: variable ${name} in Fn::Sub expression does not resolve to a string`, '')
@@ -162,9 +180,9 @@ const findInMap = (argument: Json | undefined, scope: Scope): Json => {
   const [map, first, second] = (isList(argument) ? argument : []).map((each) => String(scalarText(each)))
   if (map === undefined || first === undefined || second === undefined)
     return malformed('Fn::FindInMap', 'a map name and two keys', scope)
-  const top = scope.mappings[map]
-  const row = isObject(top) && Object.hasOwn(top, first) ? top[first] : undefined
-  const value = isObject(row) && Object.hasOwn(row, second) ? row[second] : undefined
+  const top = memberOf(scope.mappings, map)
+  const row = isObject(top) ? memberOf(top, first) : undefined
+  const value = isObject(row) ? memberOf(row, second) : undefined
   return value ?? problem(scope, `Template error: Unable to get mapping for ${map}::${first}::${second}`, '')
 }
 

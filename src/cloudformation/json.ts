@@ -12,6 +12,10 @@ export interface JsonObject {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The member of that name which an object has of its own. */
+export const memberOf = <Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined
+
 /** Whether a value is a list. `Array.isArray` does not narrow read-only lists. */
 export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value)
 

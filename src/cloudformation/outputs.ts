@@ -28,8 +28,12 @@ export const readOutputs = (world: World, stack: StackRecord): Outcome<readonly 
 }
 
 const takenExport = (world: World, stack: StackRecord, outputs: readonly OutputRecord[]): string | undefined => {
-  const taken = exportsIn(world, stack).find(
-    (other) => other.stack !== stack && outputs.some(({ exportName }) => exportName === other.output.exportName),
-  )
-  return taken && `Export with name ${taken.output.exportName} is already exported by stack ${taken.stack.name}`
+  const names = outputs.flatMap(({ exportName }) => exportName ?? [])
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) return takenBy(twice, stack)
+  const taken = exportsIn(world, stack).find((other) => other.stack !== stack && names.includes(other.output.exportName))
+  return taken && takenBy(taken.output.exportName, taken.stack)
 }
+
+const takenBy = (exportName: string, { name }: StackRecord): string =>
+  `Export with name ${exportName} is already exported by stack ${name}`

@@ -1,5 +1,5 @@
 import { type Outcome, refuse, succeed } from '../core/outcome.ts'
-import { type Json, scalarText } from './json.ts'
+import { type Json, memberOf, scalarText } from './json.ts'
 import type { ParameterDeclaration, Template } from './template.ts'
 
 /** A parameter as a request gives it. */
@@ -31,7 +31,7 @@ export const readParameters = (
   const values = Object.entries(parameters).map(([name, { Default }]): [string, string | undefined] => {
     const own = byName.get(name)
     if (own?.ParameterValue !== undefined) return [name, own.ParameterValue]
-    return [name, own?.UsePreviousValue ? previous[name] : scalarText(Default)]
+    return [name, own?.UsePreviousValue ? memberOf(previous, name) : scalarText(Default)]
   })
   const missing = values.flatMap(([name, value]) => (value === undefined ? name : []))
   if (missing.length > 0) return refuse(`Parameters: [${missing.join(', ')}] must have values`)

@@ -142,6 +142,8 @@ export interface StackRecord extends Place {
   definition: Definition
   /** In the order in which they were made. */
   resources: Map<string, ResourceRecord>
+  /** What an update has made or replaced and could not clear away: it goes with the stack. */
+  leftovers?: readonly ResourceRecord[]
   outputs: readonly OutputRecord[]
   /** Oldest first. */
   readonly events: EventRecord[]

@@ -63,15 +63,15 @@ export const creationOrder = (
   isTrue: (condition: string) => boolean,
 ): { readonly order: readonly string[]; readonly cycle: readonly string[] } => {
   const needs = dependencies(template, isTrue)
-  const order: string[] = []
+  const order = new Set<string>()
   let left = [...needs.keys()]
   while (left.length > 0) {
-    const next = left.find((id) => [...(needs.get(id) ?? [])].every((needed) => order.includes(needed)))
-    if (next === undefined) return { order, cycle: left.filter((id) => reaches(needs, id, id)) }
-    order.push(next)
+    const next = left.find((id) => [...(needs.get(id) ?? [])].every((needed) => order.has(needed)))
+    if (next === undefined) return { order: [...order], cycle: left.filter((id) => reaches(needs, id, id)) }
+    order.add(next)
     left = left.filter((id) => id !== next)
   }
-  return { order, cycle: [] }
+  return { order: [...order], cycle: [] }
 }
 
 /** What each resource that is to be made needs. */
@@ -89,7 +89,8 @@ export const dependencies = (
   )
 }
 
-const reaches = (needs: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean => {
+/** Whether something needs something else, if only by way of others. */
+export const reaches = (needs: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean => {
   const seen = new Set<string>()
   const open = [...(needs.get(from) ?? [])]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {

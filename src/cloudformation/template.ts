@@ -1,5 +1,5 @@
 import { type Outcome, refuse, succeed } from '../core/outcome.ts'
-import { isList, isObject, type Json, type JsonObject, scalarText } from './json.ts'
+import { isList, isObject, type Json, type JsonObject, memberOf, scalarText } from './json.ts'
 
 /** A template by its sections: plain data. */
 export interface Template {
@@ -59,6 +59,9 @@ export const readSections = (document: JsonObject): Outcome<Template, string> =>
   for (const name of Object.keys(document)) {
     if (!SECTIONS.has(name)) problems.push(`Invalid template property or properties [${name}]`)
   }
+  const version = document.AWSTemplateFormatVersion
+  if (version !== undefined && version !== '2010-09-09')
+    problems.push('Template format error: unsupported value for AWSTemplateFormatVersion.')
   const resources = entries(section('Resources'), (name, value) => readResource(name, value, problems))
   if (Object.keys(resources).length === 0 && problems.length === 0)
     problems.push('Template format error: At least one Resources member must be defined.')
@@ -70,7 +73,18 @@ export const readSections = (document: JsonObject): Outcome<Template, string> =>
     resources,
     outputs: entries(section('Outputs'), (name, value) => readOutput(name, value, problems)),
   }
+  problems.push(...beyondLimits(template))
   return problems[0] === undefined ? succeed(template) : refuse(problems[0])
+}
+
+/** Source: CloudFormation User Guide, "Quotas". */
+const beyondLimits = ({ resources, outputs, parameters }: Template): readonly string[] => {
+  const [made = 0, told = 0, asked = 0] = [resources, outputs, parameters].map((each) => Object.keys(each).length)
+  return [
+    ...(made > 500 ? [`Template format error: Number of resources, ${made}, is greater than maximum allowed, 500`] : []),
+    ...(told > 200 ? [`Template format error: Outputs count ${told} is greater than max allowed 200`] : []),
+    ...(asked > 200 ? [`Template format error: Parameters count ${asked} is greater than max allowed 200`] : []),
+  ]
 }
 
 const readResource = (name: string, value: Json, problems: string[]): ResourceDeclaration => {
@@ -78,6 +92,9 @@ const readResource = (name: string, value: Json, problems: string[]): ResourceDe
   const { Type, Properties = {}, Condition, DependsOn = [], ...others } = isObject(value) ? value : {}
   if (typeof Type !== 'string')
     problems.push(`Template format error: [/Resources/${name}] Every Resources object must contain a Type member.`)
+  if (!isObject(Properties))
+    problems.push(`Template format error: [/Resources/${name}/Properties] Every Properties member must be an object.`)
+  checkCondition(Condition, problems)
   const unknown = Object.keys(others).find((member) => !RESOURCE_MEMBERS.has(member))
   if (unknown !== undefined) problems.push(`Invalid template resource property '${unknown}'`)
   if (others.CreationPolicy !== undefined || others.UpdatePolicy !== undefined)
@@ -99,10 +116,24 @@ const readPolicy = (member: string, value: Json | undefined, problems: string[])
   return 'Delete'
 }
 
+const checkCondition = (condition: Json | undefined, problems: string[]): void => {
+  if (condition !== undefined && typeof condition !== 'string')
+    problems.push('Template format error: Every Condition member must be a string.')
+}
+
 const readParameter = (name: string, value: Json, problems: string[]): ParameterDeclaration => {
-  if (isDeclaration(value)) return value
-  problems.push(`Template format error: Every Parameters object must contain a Type member. (${name})`)
-  return { Type: 'String' }
+  if (!LOGICAL_ID.test(name)) problems.push(`Template format error: Parameter name ${name} is non alphanumeric.`)
+  if (!isDeclaration(value)) {
+    problems.push(`Template format error: Every Parameters object must contain a Type member. (${name})`)
+    return { Type: 'String' }
+  }
+  for (const [member, given] of Object.entries(value)) {
+    const kind = memberOf(PARAMETER_MEMBERS, member)
+    if (kind === undefined) problems.push(`Invalid template parameter property '${member}'`)
+    else if (kind === 'list' ? !isList(given) : scalarText(given) === undefined)
+      problems.push(`Template format error: Every ${member} member must be a ${kind}.`)
+  }
+  return value
 }
 
 const isDeclaration = (value: Json): value is Json & ParameterDeclaration => isObject(value) && typeof value.Type === 'string'
@@ -112,8 +143,14 @@ const readOutput = (name: string, value: Json, problems: string[]): OutputDeclar
     problems.push(`Template format error: Output ${name} is malformed. Every Outputs member must contain a Value object`)
     return { value: '' }
   }
-  const { Value, Description, Condition, Export } = value
+  if (!LOGICAL_ID.test(name)) problems.push(`Template format error: Outputs name '${name}' is non alphanumeric.`)
+  const { Value, Description, Condition, Export, ...others } = value
   const exportName = isObject(Export) ? Export.Name : undefined
+  checkCondition(Condition, problems)
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) problems.push(`Template format error: Output ${name} is malformed. Invalid property '${unknown}'`)
+  if (Export !== undefined && exportName === undefined)
+    problems.push(`Template format error: Output ${name} is malformed. The Name field of every Export member must be specified.`)
   return {
     value: Value,
     ...described(Description),
@@ -143,4 +180,17 @@ const SECTIONS = new Set([
   'Resources',
   'Outputs',
 ])
+const PARAMETER_MEMBERS: { readonly [Member in keyof ParameterDeclaration]-?: 'string' | 'list' } = {
+  AllowedPattern: 'string',
+  AllowedValues: 'list',
+  ConstraintDescription: 'string',
+  Default: 'string',
+  Description: 'string',
+  MaxLength: 'string',
+  MaxValue: 'string',
+  MinLength: 'string',
+  MinValue: 'string',
+  NoEcho: 'string',
+  Type: 'string',
+}
 const RESOURCE_MEMBERS = new Set(['Metadata', 'CreationPolicy', 'DeletionPolicy', 'UpdatePolicy', 'UpdateReplacePolicy'])

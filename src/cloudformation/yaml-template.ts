@@ -1,4 +1,4 @@
-import type { Document, Node } from 'yaml'
+import type { Node } from 'yaml'
 import { yaml } from '#template-yaml'
 import { type Outcome, refuse, succeed } from '../core/outcome.ts'
 import type { Json } from './json.ts'
@@ -20,19 +20,21 @@ export const readYaml = (source: string): Outcome<Json, string> => {
     return `(line ${line}, column ${col})`
   }
   if (broken !== undefined) return refuse(`Template format error: YAML not well-formed. ${place(broken.pos[0])}`)
-  const value = toJson({ document, place, problems }, document.contents)
-  return problems[0] === undefined ? succeed(value) : refuse(`Template format error: ${problems[0]}`)
+  const value = toJson({ place, problems }, document.contents)
+  return problems[0] === undefined ? succeed(value) : refuse(problems[0])
 }
 
 interface Reading {
-  readonly document: Document
   readonly place: (offset: number) => string
   readonly problems: string[]
 }
 
 const toJson = (reading: Reading, node: unknown): Json => {
   const { isAlias, isMap, isScalar, isSeq } = yaml()
-  if (isAlias(node)) return toJson(reading, node.resolve(reading.document))
+  if (isAlias(node)) {
+    reading.problems.push(ALIASED)
+    return null
+  }
   if (isMap(node)) {
     const members = node.items.map(({ key, value }): [string, Json] => [keyText(key), toJson(reading, value)])
     return tagged(reading, node, Object.fromEntries(members))
@@ -58,7 +60,7 @@ const tagged = ({ place, problems }: Reading, node: Node & { tag?: string | unde
   const name = tag.slice(1)
   if (name === 'Ref' || name === 'Condition') return { [name]: value }
   if (!FUNCTIONS.has(name)) {
-    problems.push(`unknown tag ${tag} ${place(node.range?.[0] ?? 0)}`)
+    problems.push(`Template format error: unknown tag ${tag} ${place(node.range?.[0] ?? 0)}`)
     return value
   }
   return { [`Fn::${name}`]: name === 'GetAtt' && typeof value === 'string' ? splitAtFirstDot(value) : value }
@@ -70,7 +72,10 @@ const splitAtFirstDot = (text: string): readonly string[] => {
 }
 
 const lostDigits = (source: string, { place }: Reading, node: Node): string =>
-  `the account id ${source} ${place(node.range?.[0] ?? 0)} is read as a number and loses its zero; quote it: "${source}"`
+  `Template format error: the account id ${source} ${place(node.range?.[0] ?? 0)} is read as a number and loses its zero; quote it: "${source}"`
+
+/** Anchors that nothing names do no harm. Source: CloudFormation User Guide, "Template formats"; the sentence is of public issues. */
+const ALIASED = 'Template error: YAML aliases are not allowed in CloudFormation templates'
 
 /** Twelve digits that begin with a zero: an account id that YAML takes for a shorter number. */
 const LOST_DIGITS = /^0\d{11}$/

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
 import { createCloud } from '../cloud.ts'
-import { HELP, readArguments, type TourArguments } from './arguments.ts'
-import { crossRegionTour } from './cross-region-tour.ts'
+import { HELP, LIST, readArguments, type TourArguments } from './arguments.ts'
 import { renderMermaid } from './render-mermaid.ts'
 import { renderText } from './render-text.ts'
 import { readServeArguments, SERVE_HELP } from './serve-arguments.ts'
 import { serveUntilTold } from './serve-command.ts'
 import { openSourceFile, UsageError } from './source-file.ts'
 import type { TourReport } from './tour-report.ts'
+import { tellTour } from './tour-scenario.ts'
 
 /** The command `kms-ebs-sim`: exit status 0, or 1 with one clear message on standard error. */
 const main = async ([command, ...words]: readonly string[]): Promise<number> => {
@@ -19,7 +19,8 @@ const main = async ([command, ...words]: readonly string[]): Promise<number> => 
       return wanted === 'help' ? print(SERVE_HELP) : await serveUntilTold(wanted)
     }
     const wanted = readArguments(command === undefined ? [] : [command, ...words])
-    return wanted === 'help' ? print(`${HELP}\n${SERVE_HELP}`) : tour(wanted)
+    if (wanted === 'help') return print(`${HELP}\n${SERVE_HELP}`)
+    return wanted === 'list' ? print(LIST) : tour(wanted)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     process.stderr.write(`kms-ebs-sim: ${error.message}\n`)
@@ -38,13 +39,13 @@ const print = (text: string): number => {
   return 0
 }
 
-/** Tells the tour; status 1 where a content that was read back is not the file. */
-const tour = ({ file, seed, output }: TourArguments): number => {
+/** Tells a tour; status 1 where a claim of it is not borne out. */
+const tour = ({ scenario, file, seed, output }: TourArguments): number => {
   const source = openSourceFile(file ?? README)
   using cloud = createCloud({ seed: Number(seed) })
-  const report = crossRegionTour(cloud, seed, source)
+  const report = tellTour(scenario, cloud, seed, source)
   process.stdout.write(render[output](report))
-  return report.isIntact ? 0 : 1
+  return report.holds ? 0 : 1
 }
 
 const render: Record<TourArguments['output'], (report: TourReport) => string> = {

@@ -1,18 +1,21 @@
 import type { TourCall, TourReport, TourResource } from './tour-report.ts'
 
 /** A tour as text for a terminal. */
-export const renderText = ({ seed, file, steps, resources }: TourReport): string => {
+export const renderText = ({ title, seed, file, steps, resources }: TourReport): string => {
   const head = [
-    `File ${file.name}: ${file.bytes} bytes, SHA-256 ${file.sha256}`,
+    title,
+    ...(file === undefined ? [] : [`File ${file.name}: ${file.bytes} bytes, SHA-256 ${file.sha256}`]),
     `Seed ${seed}: the same seed gives every byte and id again.`,
   ]
-  const body = steps.flatMap(({ title, lines, calls }, index) => [
+  const body = steps.flatMap((step, index) => [
     '',
-    `${index + 1}. ${title}`,
-    ...lines.map((line) => `   ${line}`),
-    ...calls.flatMap((call) => callLines(call, '   ')),
+    `${index + 1}. ${step.title}`,
+    ...step.lines.map((line) => `   ${line}`),
+    ...step.claims.map(({ text, holds }) => `   ${holds ? 'measured:' : 'NOT SO:'} ${text}`),
+    ...step.calls.flatMap((call) => callLines(call, '   ')),
   ])
-  return [...head, ...body, '', 'Who holds what, at the end:', '', ...table(resources), ''].join('\n')
+  const end = resources.length === 0 ? [] : ['', 'Who holds what, at the end:', '', ...table(resources)]
+  return [...head, ...body, ...end, ''].join('\n')
 }
 
 const callLines = (call: TourCall, indent: string): string[] => {
@@ -39,7 +42,7 @@ const contextText = (context: Readonly<Record<string, string>>) =>
 const COLUMNS: readonly (readonly [string, (resource: TourResource) => string])[] = [
   ['resource', ({ resource }) => resource],
   ['Region', ({ region }) => region],
-  ['key', ({ keyArn }) => keyArn],
+  ['key', ({ keyArn }) => (keyArn === '' ? 'none' : keyArn)],
   ['context aws:ebs:id', ({ contextId }) => contextId],
   ['wrapped key', ({ wrappedKeyFingerprint }) => wrappedKeyFingerprint],
   ['data key', ({ dataKeyLineage }) => dataKeyLineage.slice(0, 8)],

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import type { GuestDevice } from '../ec2/guest-device.ts'
 
 /** A file that a tour writes through its disks; read in pieces, so that it never lies in memory whole. */
 export interface SourceFile {
   readonly name: string
   readonly bytes: number
+  /** In hexadecimal; worked out when it is first asked for. */
+  readonly sha256: string
   /** The pieces, in order, with their offsets. Each is overwritten by the next. */
   pieces(): Generator<{ readonly offset: number; readonly bytes: Uint8Array }>
 }
@@ -22,21 +25,34 @@ export const openSourceFile = (path: string): SourceFile => {
   if (stats.size > BYTES_MAX) {
     throw new UsageError(`${path} has ${stats.size} bytes; the tour takes files of up to ${BYTES_MAX} bytes (256 MiB).`)
   }
-  return { name: basename(path), bytes: stats.size, pieces: () => piecesOf(path) }
+  let digest: string | undefined
+  return {
+    name: basename(path),
+    bytes: stats.size,
+    get sha256() {
+      digest ??= fileDigest(path)
+      return digest
+    },
+    pieces: () => piecesOf(path),
+  }
 }
 
-/** SHA-256 of a file in hexadecimal. */
-export const fileDigest = (file: SourceFile): string => {
-  const hash = createHash('sha256')
-  for (const { bytes } of file.pieces()) hash.update(bytes)
-  return hash.digest('hex')
+/** Writes a file to the beginning of a disk. */
+export const writeFile = (disk: Pick<GuestDevice, 'write'>, file: SourceFile): void => {
+  for (const { offset, bytes } of file.pieces()) disk.write(offset, bytes)
 }
 
 /** SHA-256 of the first `length` bytes of a disk in hexadecimal. */
-export const diskDigest = (disk: { read(offset: number, length: number): Uint8Array }, length: number): string => {
+export const diskDigest = (disk: Pick<GuestDevice, 'read'>, length: number): string => {
   const hash = createHash('sha256')
   for (let offset = 0; offset < length; offset += PIECE_BYTES)
     hash.update(disk.read(offset, Math.min(PIECE_BYTES, length - offset)))
+  return hash.digest('hex')
+}
+
+const fileDigest = (path: string): string => {
+  const hash = createHash('sha256')
+  for (const { bytes } of piecesOf(path)) hash.update(bytes)
   return hash.digest('hex')
 }
 

@@ -1,25 +1,35 @@
 import type { Cloud, JournalCall } from '../cloud-api.ts'
-import type { Principal } from '../core/principal.ts'
-import type { TourCall, TourStep } from './tour-report.ts'
+import { tourCaller } from './tour-caller.ts'
+import type { TourCall, TourClaim, TourStep } from './tour-report.ts'
 
 /** Watches a cloud while a tour walks through it: what each step says, and which calls it caused. */
 export interface TourRecorder {
-  /** Does a step. `tell` adds a line to it. */
-  step<Result>(title: string, act: (tell: (line: string) => void) => Result): Result
+  /** Does a step. */
+  step<Result>(title: string, act: (say: StepSayer) => Result): Result
   steps(): readonly TourStep[]
+}
+
+/** What a step says while it is done. */
+export interface StepSayer {
+  /** Adds a line: what was seen. */
+  tell(line: string): void
+  /** Adds a claim, and whether what was measured bears it out. */
+  claim(text: string, holds: boolean): void
 }
 
 /** A recorder that reads the journal of `cloud`. */
 export const createRecorder = (cloud: Cloud): TourRecorder => {
   const steps: TourStep[] = []
+  const { accountId } = cloud.session()
   let seen = -1
   return {
     step: (title, act) => {
       const lines: string[] = []
-      const result = act((line) => lines.push(line))
+      const claims: TourClaim[] = []
+      const result = act({ tell: (line) => lines.push(line), claim: (text, holds) => claims.push({ text, holds }) })
       const fresh = cloud.journal.entries().filter(({ sequence }) => sequence > seen)
       seen = Math.max(seen, ...fresh.map(lastSequence))
-      steps.push({ title, lines, calls: fresh.map(toTourCall).filter(concernsKeys) })
+      steps.push({ title, lines, claims, calls: fresh.map((call) => toTourCall(call, accountId)).filter(concernsKeys) })
       return result
     },
     steps: () => steps,
@@ -28,10 +38,12 @@ export const createRecorder = (cloud: Cloud): TourRecorder => {
 
 const lastSequence = ({ sequence, nested }: JournalCall): number => Math.max(sequence, ...nested.map(lastSequence))
 
-/** Reading calls that cause nothing would only hide the others. */
-const concernsKeys = ({ operation, nested }: TourCall) => nested.length > 0 || !/^(Describe|Get|List)/.test(operation)
+/** Reading calls that cause nothing would only hide the others, unless they are refused. */
+const concernsKeys = ({ operation, outcome, nested }: TourCall) =>
+  nested.length > 0 || outcome !== 'ok' || !/^(Describe|Get|List)/.test(operation)
 
-const toTourCall = ({ service, operation, region, principal, via, input, error, nested }: JournalCall): TourCall => {
+const toTourCall = (call: JournalCall, home: string): TourCall => {
+  const { service, operation, region, input, error, nested } = call
   const { KeyId, DestinationKeyId, EncryptionContext, SourceEncryptionContext, DestinationEncryptionContext, Constraints } =
     (input ?? {}) as Record<string, never>
   const context = EncryptionContext ?? SourceEncryptionContext ?? grantContext(Constraints)
@@ -39,20 +51,14 @@ const toTourCall = ({ service, operation, region, principal, via, input, error, 
     service,
     operation,
     region,
-    caller: callerOf(principal, via),
+    ...tourCaller(call, home),
     ...(KeyId === undefined && DestinationKeyId === undefined ? {} : { keyId: KeyId ?? DestinationKeyId }),
     ...(context === undefined ? {} : { encryptionContext: context }),
     ...(DestinationEncryptionContext === undefined ? {} : { destinationContext: DestinationEncryptionContext }),
     outcome: error?.code ?? 'ok',
-    nested: nested.map(toTourCall),
+    nested: nested.map((inner) => toTourCall(inner, home)),
   }
 }
 
 const grantContext = (constraints: Record<string, Record<string, string>> | undefined) =>
   constraints?.EncryptionContextSubset ?? constraints?.EncryptionContextEquals
-
-const callerOf = (principal: Principal, via: string | undefined): string => {
-  if (principal.kind === 'service') return `EBS (${principal.name})`
-  if (principal.kind === 'session' && principal.hostOf !== undefined) return `host of ${principal.sessionName}`
-  return via === undefined ? 'the caller' : 'EC2 for the caller'
-}

@@ -81,7 +81,7 @@ describe('in whatever story', () => {
         const { branches } = play(steps)
         const cut = branches[0] as Branch
         const copy = cut.cloud.clone()
-        const digests = [cut.cloud, copy].map(resourceDigest)
+        const digests = [cut.cloud, copy].map((cloud) => resourceDigest(cloud))
         copy.kms.createKey({})
         copy.ec2.createVolume({ AvailabilityZone: 'us-east-1a', Size: 1 })
         copy.clock.advance({ days: 400 })

@@ -19,7 +19,7 @@ import {
 } from '../group-settings.ts'
 import type { GroupRecord, GroupTag, LaunchSource } from '../records.ts'
 import { ensureRole } from '../service-roles.ts'
-import { placeOf } from '../store.ts'
+import { findPlace, placeOf } from '../store.ts'
 import { checkLaunch } from '../template-check.ts'
 import { lookSoon } from '../tick.ts'
 
@@ -121,7 +121,7 @@ export const CreateAutoScalingGroup = defineOperation({
 const prepare = (call: Call<CreateAutoScalingGroupInput>): Outcome<Prepared, Failure> => {
   const { input, world } = call
   const name = input.AutoScalingGroupName as string
-  if (placeOf(world, call).groups.has(name)) return refuse(scalingFailure('AlreadyExistsFault', exists(name)))
+  if (findPlace(world, call)?.groups.has(name)) return refuse(scalingFailure('AlreadyExistsFault', exists(name)))
   const minSize = input.MinSize as number
   const sizes = { minSize, maxSize: input.MaxSize as number, desiredCapacity: input.DesiredCapacity ?? minSize }
   const bounds = checkSizes(sizes)

@@ -6,7 +6,7 @@ import { onConfiguration } from '../access.ts'
 import { invalid, scalingFailure } from '../errors.ts'
 import { resourceName } from '../fields.ts'
 import type { ConfiguredMapping, ConfiguredVolume, LaunchConfigurationRecord } from '../records.ts'
-import { placeOf } from '../store.ts'
+import { findPlace, placeOf } from '../store.ts'
 
 /** A block device mapping of a launch configuration. */
 export interface BlockDeviceMapping {
@@ -117,7 +117,7 @@ type Prepared = Pick<LaunchConfigurationRecord, 'imageId' | 'instanceType'>
 /** The sentences are AWS's own, from public logs. */
 const prepare = (call: Call<CreateLaunchConfigurationInput>): Outcome<Prepared, Failure> => {
   const { LaunchConfigurationName: name = '', ImageId: imageId, InstanceType: instanceType } = call.input
-  if (placeOf(call.world, call).configurations.has(name)) {
+  if (findPlace(call.world, call)?.configurations.has(name)) {
     const text = `Launch Configuration by this name already exists - A launch configuration already exists with the name ${name}`
     return refuse(scalingFailure('AlreadyExistsFault', text))
   }

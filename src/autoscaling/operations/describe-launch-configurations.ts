@@ -8,7 +8,7 @@ import { maxRecords, resourceNames } from '../fields.ts'
 import { configurationView, type LaunchConfiguration } from '../launch-configurations.ts'
 import { pageOf } from '../pages.ts'
 import type { LaunchConfigurationRecord } from '../records.ts'
-import { placeOf } from '../store.ts'
+import { findPlace } from '../store.ts'
 
 /** Input of DescribeLaunchConfigurations. */
 export interface DescribeLaunchConfigurationsInput {
@@ -52,7 +52,7 @@ export const DescribeLaunchConfigurations = defineOperation({
 const find = (call: Call<DescribeLaunchConfigurationsInput>): Outcome<TokenPage<LaunchConfigurationRecord>, Failure> => {
   const { LaunchConfigurationNames: names } = call.input
   const wanted = names === undefined || names.length === 0 ? undefined : new Set(names)
-  const all = [...placeOf(call.world, call).configurations.values()]
+  const all = [...(findPlace(call.world, call)?.configurations.values() ?? [])]
   const told = all.filter(({ name }) => wanted?.has(name) ?? true)
   return pageOf(call, told, ({ name }) => name, 50)
 }

@@ -11,7 +11,7 @@ import { invalid } from '../errors.ts'
 import { type Filter, filters, maxRecords, resourceName } from '../fields.ts'
 import { pageOf } from '../pages.ts'
 import type { ActivityRecord } from '../records.ts'
-import { placeOf } from '../store.ts'
+import { findPlace } from '../store.ts'
 
 /** Input of DescribeScalingActivities. */
 export interface DescribeScalingActivitiesInput {
@@ -68,14 +68,14 @@ const find = (call: Call<DescribeScalingActivitiesInput>): Outcome<TokenPage<Act
   const { ActivityIds: ids = [], AutoScalingGroupName: name, IncludeDeletedGroups: withDeleted = false, Filters } = call.input
   const isWanted = readActivityFilters(Filters)
   if (!isWanted.ok) return isWanted
-  const { groups, activities } = placeOf(call.world, call)
-  if (name !== undefined && !withDeleted && !groups.has(name)) return refuse(invalid(`Group ${name} not found`))
-  const told = [...activities.values()].filter(
+  const { groups, activities } = findPlace(call.world, call) ?? {}
+  if (name !== undefined && !withDeleted && !groups?.has(name)) return refuse(invalid(`Group ${name} not found`))
+  const told = [...(activities?.values() ?? [])].filter(
     (activity) =>
       isTold(activity, call.time) &&
       (ids.length === 0 || ids.includes(activity.id)) &&
       (name === undefined || activity.groupName === name) &&
-      (withDeleted || groups.get(activity.groupName)?.uuid === activity.groupUuid) &&
+      (withDeleted || groups?.get(activity.groupName)?.uuid === activity.groupUuid) &&
       isWanted.value(activity),
   )
   return pageOf(call, told, ({ serial }) => String(Number.MAX_SAFE_INTEGER - serial), 100)

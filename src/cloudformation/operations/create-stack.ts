@@ -20,6 +20,7 @@ import {
 } from '../fields.ts'
 import { type Definition, findStack, type StackRecord, storeStack } from '../records.ts'
 import { stackArn } from '../stack-lookup.ts'
+import { stackTrail } from '../trail-shapes.ts'
 
 /** Input of CreateStack. */
 export interface CreateStackInput extends UnsimulatedStackParameters {
@@ -127,10 +128,7 @@ export const CreateStack = defineOperation({
     beginCreation(world, stack, entry)
     return { StackId: stack.stackId }
   },
-  trail: {
-    readOnly: false,
-    responseElements: ({ output }) => ({ stackId: (output as CreateStackOutput).StackId }),
-  },
+  trail: stackTrail,
 })
 
 const alreadyExists = (name: string): Failure => cloudFormationFailure('AlreadyExistsException', `Stack [${name}] already exists`)

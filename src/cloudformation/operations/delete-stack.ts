@@ -5,7 +5,7 @@ import { list, shape, text, unsupported } from '../../core/shape.ts'
 import { beginDeletion } from '../deployment.ts'
 import { invalid } from '../errors.ts'
 import { clientRequestToken, stackName } from '../fields.ts'
-import { exportsIn, findStack, type StackRecord, stacksIn } from '../records.ts'
+import { exportsIn, findStack, type StackRecord, type StackStatus, stacksIn } from '../records.ts'
 import { stackAccess } from '../stack-lookup.ts'
 
 /** Input of DeleteStack. */
@@ -42,12 +42,13 @@ export const DeleteStack = defineOperation({
   crossAccount: false,
   checks: [
     ({ target }) => (target?.isProtected ? refuse(protectedStack(target)) : PASS),
+    ({ target }) => (target !== undefined && UPDATES.has(target.status) ? refuse(notNow(target)) : PASS),
     ({ input, target }) =>
       input.RetainResources === undefined || target?.status === 'DELETE_FAILED' ? PASS : refuse(RETAIN_TOO_EARLY),
     (call) => (call.target === undefined ? PASS : checkExports(call.world, call.target)),
   ],
   commit: ({ world, input, target: stack, entry }): DeleteStackOutput => {
-    if (stack === undefined || stack.status === 'DELETE_COMPLETE') return {}
+    if (stack === undefined || GOING.has(stack.status)) return {}
     if (input.ClientRequestToken === undefined) delete stack.token
     else stack.token = input.ClientRequestToken
     beginDeletion(world, stack, entry, input.RetainResources)
@@ -58,6 +59,20 @@ export const DeleteStack = defineOperation({
 
 const protectedStack = ({ name }: StackRecord): Failure =>
   invalid(`Stack [${name}] cannot be deleted while TerminationProtection is enabled`)
+
+/** The statuses of a stack that is gone, or on its way there. */
+const GOING: ReadonlySet<StackStatus> = new Set(['DELETE_IN_PROGRESS', 'DELETE_COMPLETE'])
+
+/** The statuses of an update that is on its way. Source, of the sentence too: public issues. */
+const UPDATES: ReadonlySet<StackStatus> = new Set([
+  'UPDATE_IN_PROGRESS',
+  'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+  'UPDATE_ROLLBACK_IN_PROGRESS',
+  'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+])
+
+const notNow = ({ stackId, status }: StackRecord): Failure =>
+  invalid(`Stack [${stackId}] cannot be deleted while in status ${status}`)
 
 const RETAIN_TOO_EARLY = invalid(
   'Invalid operation on stack. Specify which resources to retain only when the stack is in the DELETE_FAILED state.',

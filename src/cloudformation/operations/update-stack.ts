@@ -18,9 +18,10 @@ import {
   type UnsimulatedStackParameters,
   unsimulatedStackParameters,
 } from '../fields.ts'
-import { sameJson } from '../json.ts'
+import { memberOf, sameJson } from '../json.ts'
 import { type Definition, findStack, type StackRecord } from '../records.ts'
 import { stackAccess } from '../stack-lookup.ts'
+import { stackTrail } from '../trail-shapes.ts'
 
 /** Input of UpdateStack. */
 export interface UpdateStackInput extends UnsimulatedStackParameters {
@@ -99,10 +100,7 @@ export const UpdateStack = defineOperation({
     beginUpdate(world, stack, entry, prepared)
     return { StackId: stack.stackId }
   },
-  trail: {
-    readOnly: false,
-    responseElements: ({ output }) => ({ stackId: (output as UpdateStackOutput).StackId }),
-  },
+  trail: stackTrail,
 })
 
 const UPDATABLE: ReadonlySet<string> = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'])
@@ -112,7 +110,7 @@ const notNow = ({ stackId, status }: StackRecord): Failure =>
 
 const changedTypes = (present: Definition, wanted: Definition): readonly string[] =>
   Object.entries(wanted.template.resources).flatMap(([id, { type }]) => {
-    const old = present.template.resources[id]
+    const old = memberOf(present.template.resources, id)
     return old === undefined || old.type === type ? [] : id
   })
 

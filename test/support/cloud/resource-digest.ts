@@ -13,11 +13,15 @@ export const storedState = (cloud: Cloud): WorldState['stored'] => savedState(cl
 
 /**
  * A digest of all resources, and of the keys in memory: a refused call must not leave one behind. Outside of it are the journal, the
- * trail, the events and the counters that only go forward, which a refused call moves.
+ * trail, the events and the counters that only go forward, which a refused call moves; and whatever the caller leaves out.
  */
-export const resourceDigest = (cloud: Cloud): string => {
+export const resourceDigest = (cloud: Cloud, exceptSlots: readonly string[] = []): string => {
   const { stored, memory } = savedState(cloud)
+  const counted = new Map([...stored].filter(([slot]) => !exceptSlots.includes(slot)))
   return createHash('sha256')
-    .update(encodeArchive([stored, memory]))
+    .update(encodeArchive([counted, memory]))
     .digest('hex')
 }
+
+/** What a cloud holds in the memory of HSMs and hosts, as plain data. */
+export const memoryState = (cloud: Cloud): WorldState['memory'] => savedState(cloud).memory

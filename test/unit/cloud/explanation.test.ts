@@ -105,6 +105,19 @@ describe('the explanation of', () => {
 describe('an explanation', () => {
   const decided = ({ decisions }: CallExplanation) => decisions.map(({ allowed, decidedBy }) => [allowed, decidedBy.step])
 
+  it('says that the answer of a call inside ended it, where none was refused', () => {
+    const { cloud, Arn } = stage()
+    cloud.kms.disableKey({ KeyId: Arn })
+    const create = { DBClusterIdentifier: 'orders', Engine: 'aurora-postgresql', KmsKeyId: Arn, StorageEncrypted: true }
+    const error = errorOf(() =>
+      cloud.rds.createDBCluster({ ...create, MasterUsername: 'postgres', MasterUserPassword: 'correct horse' }),
+    )
+    const { gate, nested, text } = cloud.explain(error)
+    expect([gate, nested]).toEqual(['key use', []])
+    expect(text).toContain('was refused at the gate "key use": what a call inside it was told ended it')
+    expect(text).not.toContain('have left the journal')
+  })
+
   it('knows the tags of key and request, as the call did', () => {
     const s = stage()
     const deny = (Action: string, Condition: object) => policy(allow('*'), { Effect: 'Deny', Action, Resource: '*', Condition })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Cloud } from '../../../src/index.ts'
+import { callNames } from '../../support/cloud/call-names.ts'
 import { storedState } from '../../support/cloud/resource-digest.ts'
 import { aliases, make, stackWorld, thrownBy, told } from '../../support/cloud/stack-world.ts'
 
@@ -106,6 +107,25 @@ describe('a stack of ten resources', () => {
     cloud.faults.on(call).nth(nth).fail(code)
     const { status } = make(session, template(session.baseImageId))
     expect([status, left(cloud)]).toEqual(['ROLLBACK_COMPLETE', NOTHING])
+  })
+
+  it('leaves nothing behind whichever of its calls fails, and is made when it is tried again', () => {
+    const good = stackWorld()
+    make(good.session, template(good.session.baseImageId))
+    const asked = callNames(good.cloud.journal.entries()).filter((name) => /^(?:kms|ec2):(?!Describe|List|Get|Retire)/.test(name))
+    expect(asked.length).toBeGreaterThan(12)
+    asked.forEach((name, index) => {
+      const nth = asked.slice(0, index + 1).filter((each) => each === name).length
+      const { cloud, session } = stackWorld()
+      cloud.faults
+        .on(name)
+        .nth(nth)
+        .fail(name.startsWith('kms:') ? 'KMSInternalException' : 'InternalError')
+      const { status } = make(session, template(session.baseImageId))
+      expect([name, nth, status, left(cloud)]).toEqual([name, nth, 'ROLLBACK_COMPLETE', NOTHING])
+      session.cloudformation.deleteStack({ StackName: 'app' })
+      expect([name, nth, make(session, template(session.baseImageId)).status]).toEqual([name, nth, 'CREATE_COMPLETE'])
+    })
   })
 
   it('tells of the first failure alone through deploy', () => {

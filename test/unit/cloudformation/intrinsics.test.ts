@@ -93,6 +93,37 @@ describe('the functions of a template', () => {
       'Template error: Fn::Select cannot select nonexistent value at index 5',
     ],
     ['an export that is not there', { 'Fn::ImportValue': 'x' }, 'No export named x found.'],
+    [
+      'to join what is no text',
+      { 'Fn::Join': [',', ['a', { b: 'c' }]] },
+      'Template error: every Fn::Join object requires a list of strings to join.',
+    ],
+    ['to write an object in base64', { 'Fn::Base64': { a: 'b' } }, 'Template error: every Fn::Base64 object requires a string.'],
+    [
+      'an Fn::If of one value',
+      { 'Fn::If': ['C', 'a'] },
+      'Template error: every Fn::If object requires a condition and two values.',
+    ],
+    [
+      'an Fn::Equals of one value',
+      { 'Fn::Equals': ['a'] },
+      'Template error: every Fn::Equals object requires a list of 2 string parameters.',
+    ],
+    [
+      'an Fn::Or of nothing',
+      { 'Fn::Or': [] },
+      'Template error: every Fn::Or object requires a list of at least 2 and at most 10 boolean parameters.',
+    ],
+    [
+      'names that every object has',
+      { 'Fn::FindInMap': ['__proto__', 'constructor', 'name'] },
+      'Template error: Unable to get mapping for __proto__::constructor::name',
+    ],
+    [
+      'a condition that every object has',
+      { 'Fn::If': ['toString', 'a', 'b'] },
+      'Template format error: Unresolved condition toString',
+    ],
   ])('refuse %s', (_name, value, problem) => {
     expect(worked(value)).toEqual({ problem })
   })

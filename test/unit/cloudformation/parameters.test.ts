@@ -33,6 +33,12 @@ describe('the parameters of a template', () => {
     expect(kept).toEqual({ ok: true, value: { P: 'old' } })
   })
 
+  it('have no previous value under a name that every object has', () => {
+    const declared = template({ constructor: { Type: 'String' } })
+    const kept = readParameters(declared, [{ ParameterKey: 'constructor', UsePreviousValue: true }], { P: 'old' })
+    expect(kept).toEqual({ ok: false, error: 'Parameters: [constructor] must have values' })
+  })
+
   it.each([
     [{ AllowedValues: ['a', 'b'] }, 'c', "Parameter 'P' must be one of AllowedValues"],
     [{ AllowedPattern: '[a-z]+' }, 'a1', "Parameter 'P' must match pattern [a-z]+"],

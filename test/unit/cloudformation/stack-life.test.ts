@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how Fn::Sub is written
 import { describe, expect, it } from 'vitest'
 import { createCloud } from '../../../src/index.ts'
 import { aliases, change, eventLines, make, oneResource, stackWorld, thrownBy, told } from '../../support/cloud/stack-world.ts'
@@ -109,6 +110,62 @@ describe('a stack', () => {
       { Resources: { A: key({}, { DependsOn: 'X' }) } },
       'Template format error: Unresolved resource dependencies [X] in the Resources block of the template',
     ],
+    [
+      { Conditions: { A: { Condition: 'B' }, B: { 'Fn::Not': [{ Condition: 'A' }] } }, Resources: { Key: key() } },
+      'Circular dependency between conditions: [A, B]',
+    ],
+    [{ Resources: { Key: { ...key(), Condition: 5 } } }, 'Template format error: Every Condition member must be a string.'],
+    [
+      { Resources: { Key: { Type: 'AWS::KMS::Key', Properties: 'text' } } },
+      'Template format error: [/Resources/Key/Properties] Every Properties member must be an object.',
+    ],
+    [
+      { Resources: { A: key({ Description: { Ref: ['B'] } }), B: key() } },
+      'Template error: every Ref object must have a single String value.',
+    ],
+    [
+      { AWSTemplateFormatVersion: '2012-10-17', Resources: { Key: key() } },
+      'Template format error: unsupported value for AWSTemplateFormatVersion.',
+    ],
+    [
+      { Parameters: { P: { Type: 'String', AllowedValue: ['a'] } }, Resources: { Key: key() } },
+      "Invalid template parameter property 'AllowedValue'",
+    ],
+    [
+      { Parameters: { P: { Type: 'String', AllowedValues: 'a' } }, Resources: { Key: key() } },
+      'Template format error: Every AllowedValues member must be a list.',
+    ],
+    [
+      { Parameters: { 'a-b': { Type: 'String' } }, Resources: { Key: key() } },
+      'Template format error: Parameter name a-b is non alphanumeric.',
+    ],
+    [
+      { Resources: { Key: key() }, Outputs: { 'a-b': { Value: 'x' } } },
+      "Template format error: Outputs name 'a-b' is non alphanumeric.",
+    ],
+    [
+      { Resources: { Key: key() }, Outputs: { A: { Value: 'x', Export: 'name' } } },
+      'Template format error: Output A is malformed. The Name field of every Export member must be specified.',
+    ],
+    [
+      { Resources: { Key: key() }, Outputs: { A: { Value: 'x', Exports: { Name: 'name' } } } },
+      "Template format error: Output A is malformed. Invalid property 'Exports'",
+    ],
+    [
+      { Resources: Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`K${index}`, key()])) },
+      'Template format error: Number of resources, 501, is greater than maximum allowed, 500',
+    ],
+    [
+      {
+        Resources: { Key: key() },
+        Outputs: Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`O${index}`, { Value: 'x' }])),
+      },
+      'Template format error: Outputs count 201 is greater than max allowed 200',
+    ],
+    [
+      JSON.parse('{"Resources": {"__proto__": {"Type": "AWS::KMS::Key"}}}'),
+      'Template format error: Resource name __proto__ is non alphanumeric.',
+    ],
   ])('is refused for a template that can’t be: %#', (template, message) => {
     const { cloud, session } = stackWorld()
     expect(thrownBy(() => make(session, template))).toMatchObject({ name: 'ValidationError', message })
@@ -172,6 +229,27 @@ describe('a stack', () => {
     ])
   })
 
+  it('keeps the values of NoEcho parameters out of its events, and all values and the template out of CloudTrail', () => {
+    const { cloud, session } = stackWorld()
+    const template = {
+      Parameters: { Secret: { Type: 'String', NoEcho: true }, Open: { Type: 'String' } },
+      Resources: { Key: key({ Description: { 'Fn::Sub': '${Open} and ${Secret}' } }) },
+    }
+    const Parameters = [
+      { ParameterKey: 'Secret', ParameterValue: 'hunter2' },
+      { ParameterKey: 'Open', ParameterValue: 'sesame' },
+    ]
+    make(session, template, { Parameters })
+    const events = session.cloudformation.describeStackEvents({ StackName: 'app' }).StackEvents
+    expect(JSON.stringify(events)).not.toContain('hunter2')
+    expect(events.map(({ ResourceProperties }) => ResourceProperties)).toContain('{"Description":"sesame and ****"}')
+    expect(cloud.trail.records({ eventName: 'CreateStack' })[0]?.requestParameters).toEqual({
+      stackName: 'app',
+      capabilities: ['CAPABILITY_NAMED_IAM'],
+      parameters: [{ parameterKey: 'Secret' }, { parameterKey: 'Open' }],
+    })
+  })
+
   it('exists once under its name', () => {
     const { session } = stackWorld()
     make(session, ALIASED)
@@ -192,6 +270,16 @@ describe('a stack', () => {
       { TagKey: 'cost', TagValue: 'own' },
       { TagKey: 'team', TagValue: 'blue' },
     ])
+  })
+
+  it('exports a name once', () => {
+    const { session } = stackWorld()
+    const output = { Value: 'x', Export: { Name: 'shared' } }
+    const { status } = make(session, { Resources: { Key: key() }, Outputs: { A: output, B: output } })
+    expect(status).toBe('ROLLBACK_COMPLETE')
+    expect(eventLines(session).some((line) => line.includes('Export with name shared is already exported by stack app'))).toBe(
+      true,
+    )
   })
 
   it('exports outputs to others, once under a name, and stays while somebody imports one', () => {
@@ -261,6 +349,26 @@ describe('a stack', () => {
 })
 
 describe('the update of a stack', () => {
+  it('knows names that every object has as new ones', () => {
+    const { session } = stackWorld()
+    make(session, { Resources: { Key: key() } })
+    const wanted = {
+      Parameters: { valueOf: { Type: 'String', Default: 'given' } },
+      Resources: { Key: key(), constructor: key({ Description: { 'Fn::Sub': 'a ${valueOf}' } }) },
+      Outputs: { toString: { Value: { 'Fn::Sub': ['${valueOf} ${x}', { x: 'y' }] } } },
+    }
+    const { status, ids, outputs } = change(session, wanted)
+    expect([status, Object.hasOwn(ids, 'constructor'), outputs.toString]).toEqual(['UPDATE_COMPLETE', true, 'given y'])
+  })
+
+  it('says when something that was left out could not be deleted', () => {
+    const { cloud, session } = stackWorld()
+    make(session, { Resources: { Key: key(), Old: key() } })
+    cloud.faults.on('kms:ScheduleKeyDeletion').fail('KMSInternalException')
+    const { status, reason } = change(session, { Resources: { Key: key() } })
+    expect([status, reason]).toEqual(['UPDATE_COMPLETE', 'Update successful. One or more resources could not be deleted.'])
+  })
+
   it('changes in place, makes what is new, and removes what is left out behind it', () => {
     const { session } = stackWorld()
     const before = make(session, { Resources: { Key: key({ Description: 'a' }), Old: alias('alias/old', { Ref: 'Key' }) } })
@@ -338,6 +446,22 @@ describe('the update of a stack', () => {
     expect(change(session, { Resources: { Key: key({ Description: 'c' }) } }).status).toBe('UPDATE_COMPLETE')
   })
 
+  it('that can’t be brought back fails, and the stack still goes as a whole', () => {
+    const { cloud, session } = stackWorld()
+    make(session, { Resources: { Key: key({ Description: 'a' }), Alias: alias('alias/one', { Ref: 'Key' }) } })
+    cloud.faults.on('kms:UpdateKeyDescription').nth(2).fail('KMSInternalException')
+    const after = change(session, {
+      Resources: {
+        Key: key({ Description: 'b' }),
+        Alias: alias('alias/two', { Ref: 'Key' }),
+        Bad: { ...alias('alias/aws/mine', { Ref: 'Key' }), DependsOn: 'Alias' },
+      },
+    })
+    expect([after.status, aliases(session)]).toEqual(['UPDATE_ROLLBACK_FAILED', ['alias/one', 'alias/two']])
+    session.cloudformation.deleteStack({ StackName: 'app' })
+    expect([told(session).status, aliases(session)]).toEqual(['DELETE_COMPLETE', []])
+  })
+
   it('is refused where nothing changes, where the stack is not there, and where a resource changes its type', () => {
     const { session } = stackWorld()
     const refusal = (template: object) => thrownBy(() => change(session, template))
@@ -386,6 +510,48 @@ describe('the update of a stack', () => {
 })
 
 describe('the deletion of a stack', () => {
+  it('is refused while an update is on its way, and leaves nothing behind when it comes in the middle of anything else', () => {
+    const { cloud, session } = stackWorld({ latency: 'typical' })
+    const volume = { AvailabilityZone: 'us-east-1a', Size: 1 }
+    const body = (Type: string, Properties: object) => JSON.stringify(oneResource(Type, Properties))
+    const StackName = 'app'
+    session.cloudformation.createStack({ StackName, TemplateBody: body('AWS::EC2::Volume', volume) })
+    cloud.clock.advance({ minutes: 5 })
+    const zoned = {
+      Resources: { It: { Type: 'AWS::EC2::Volume', Properties: volume }, New: { Type: 'AWS::EC2::Volume', Properties: volume } },
+    }
+    session.cloudformation.updateStack({ StackName, TemplateBody: JSON.stringify(zoned) })
+    const { id } = told(session)
+    expect(thrownBy(() => session.cloudformation.deleteStack({ StackName }))).toMatchObject({
+      name: 'ValidationError',
+      message: `Stack [${id}] cannot be deleted while in status UPDATE_IN_PROGRESS`,
+    })
+    cloud.clock.advance({ minutes: 5 })
+    session.cloudformation.deleteStack({ StackName })
+    session.cloudformation.deleteStack({ StackName })
+    cloud.clock.advance({ minutes: 5 })
+    expect([told(session).status, session.ec2.describeVolumes().Volumes]).toEqual(['DELETE_COMPLETE', []])
+  })
+
+  it.each([0, 1, 2, 3, 5, 8, 13, 21, 34])('leaves nothing behind %i seconds after a creation that fails began', (seconds) => {
+    const { cloud, session } = stackWorld({ latency: 'typical' })
+    const instance = { ImageId: session.baseImageId, AvailabilityZone: 'us-east-1a' }
+    const Resources = {
+      Volume: { Type: 'AWS::EC2::Volume', Properties: { AvailabilityZone: 'us-east-1a', Size: 1 } },
+      Instance: { Type: 'AWS::EC2::Instance', Properties: instance, DependsOn: 'Volume' },
+      Bad: { Type: 'AWS::EC2::Volume', Properties: {}, DependsOn: 'Instance' },
+    }
+    session.cloudformation.createStack({ StackName: 'app', TemplateBody: JSON.stringify({ Resources }) })
+    cloud.clock.advance({ seconds })
+    session.cloudformation.deleteStack({ StackName: 'app' })
+    cloud.clock.advance({ minutes: 10 })
+    const states = session.ec2
+      .describeInstances()
+      .Reservations.flatMap(({ Instances }) => Instances.map(({ State }) => State.Name))
+    expect([told(session).status, session.ec2.describeVolumes().Volumes]).toEqual(['DELETE_COMPLETE', []])
+    expect(states.filter((state) => state !== 'terminated')).toEqual([])
+  })
+
   it('removes the last resource first; one that is not there is no mistake', () => {
     const { session } = stackWorld()
     const { id } = make(session, ALIASED)
@@ -487,5 +653,16 @@ describe('cloud.deploy', () => {
       Outputs: { Names: { Value: { 'Fn::Join': ['+', { Ref: 'Names' }] } } },
     }
     expect(cloud.deploy(template, { parameters: { Days: 9, Names: ['a', 'b'] } }).outputs).toEqual({ Names: 'a+b' })
+  })
+
+  it('shows the resources of a stack to DescribeStackResources, each under its logical and its physical id', () => {
+    const cloud = createCloud()
+    const { resources } = cloud.deploy({ Resources: { Key: key() } }, { stackName: 'shown' })
+    const { StackResources } = cloud.cloudformation.describeStackResources({ StackName: 'shown' })
+    expect(StackResources).toMatchObject([
+      { StackName: 'shown', LogicalResourceId: 'Key', PhysicalResourceId: resources.Key, ResourceStatus: 'CREATE_COMPLETE' },
+    ])
+    const one = cloud.cloudformation.describeStackResources({ StackName: 'shown', LogicalResourceId: 'Key' })
+    expect(one.StackResources).toEqual(StackResources)
   })
 })

@@ -48,13 +48,12 @@ describe('the text of a template', () => {
   })
 
   it('is YAML 1.2 core: dates, yes, on and 010 are no dates, truth values and octal numbers', () => {
-    expect(read('a: 2012-10-17\nb: yes\nc: on\nd: 010\ne: true\nf: ~\ng: "true"')).toEqual({
+    expect(read('a: 2012-10-17\nb: yes\nc: on\nd: 010\ne: true\ng: "true"')).toEqual({
       a: '2012-10-17',
       b: 'yes',
       c: 'on',
       d: 10,
       e: true,
-      f: null,
       g: 'true',
     })
   })
@@ -63,8 +62,26 @@ describe('the text of a template', () => {
     expect(read('a: !Sub 007\nb: !Ref 1.0')).toEqual({ a: { 'Fn::Sub': '007' }, b: { Ref: '1.0' } })
   })
 
-  it('knows anchors', () => {
-    expect(read('a: &x {k: !Ref y}\nb: *x')).toEqual({ a: { k: { Ref: 'y' } }, b: { k: { Ref: 'y' } } })
+  it('may have anchors, and no aliases', () => {
+    expect(read('a: &x {k: !Ref y}\nb: 1')).toEqual({ a: { k: { Ref: 'y' } }, b: 1 })
+    const refusal = 'Template error: YAML aliases are not allowed in CloudFormation templates'
+    expect(read('a: &x {k: !Ref y}\nb: *x')).toBe(refusal)
+    expect(read('a: &x {k: *x}')).toBe(refusal)
+    const doubled = Array.from({ length: 60 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`)
+    expect(read(['l0: &l0 x', ...doubled].join('\n'))).toBe(refusal)
+  })
+
+  it('says where a null stands', () => {
+    expect(read('a: {b: [1, ~]}')).toBe("[/a/b/1] 'null' values are not allowed in templates")
+    expect(read('{"a": {"b": null}}')).toBe("[/a/b] 'null' values are not allowed in templates")
+  })
+
+  it('is refused where it is nested without end', () => {
+    const nested = (levels: number) => `{"a": ${'['.repeat(levels)}${']'.repeat(levels)}}`
+    expect(read(nested(90))).toBeTypeOf('object')
+    expect(read(nested(30_000))).toBe('Template format error: unsupported structure.')
+    expect(read(`a: ${'['.repeat(30_000)}`)).toMatch(/^Template format error: YAML not well-formed/)
+    expect(read(`${'- '.repeat(30_000)}x`)).toMatch(/^Template format error:/)
   })
 
   it('refuses tags that no function has', () => {

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readArguments } from '../../../src/explore/arguments.ts'
-import { crossRegionTour } from '../../../src/explore/cross-region-tour.ts'
+import { LIST, readArguments } from '../../../src/explore/arguments.ts'
 import { renderMermaid } from '../../../src/explore/render-mermaid.ts'
 import { renderText } from '../../../src/explore/render-text.ts'
+import { crossRegion } from '../../../src/explore/scenarios/cross-region.ts'
+import { SCENARIOS } from '../../../src/explore/scenarios.ts'
 import { openSourceFile } from '../../../src/explore/source-file.ts'
 import type { TourCall } from '../../../src/explore/tour-report.ts'
+import { tellTour } from '../../../src/explore/tour-scenario.ts'
 import { createCloud } from '../../../src/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kms-ebs-sim-'))
@@ -20,7 +22,7 @@ const fileOf = (bytes: Uint8Array) => {
 }
 
 const tour = (seed = 7, bytes = new Uint8Array(3_000_001).map((_, index) => index % 251)) =>
-  crossRegionTour(createCloud({ seed }), String(seed), fileOf(bytes))
+  tellTour(crossRegion, createCloud({ seed }), String(seed), fileOf(bytes))
 
 const callsOf = (calls: readonly TourCall[]): TourCall[] => calls.flatMap((call) => [call, ...callsOf(call.nested)])
 
@@ -31,9 +33,9 @@ describe('the cross-Region tour', () => {
 
   it('reads the file back from every disk, in both Regions', () => {
     expect(report.resources).toHaveLength(3 + 3 + 4 + 4)
-    expect(new Set(report.resources.map(({ sha256 }) => sha256))).toEqual(new Set([report.file.sha256]))
-    expect(report.isIntact).toBe(true)
-    expect(lines).not.toMatch(/CHANGED|DIFFERS/)
+    expect(new Set(report.resources.map(({ sha256 }) => sha256))).toEqual(new Set([report.file?.sha256]))
+    expect(report.steps.flatMap(({ claims }) => claims).filter(({ text }) => text.endsWith('holds the file'))).toHaveLength(6)
+    expect(report.holds).toBe(true)
   })
 
   it('makes the AWS managed key of each Region by first use', () => {
@@ -110,10 +112,38 @@ describe('the cross-Region tour', () => {
 
 describe('the words of the command', () => {
   it('are read, with their defaults', () => {
-    expect(readArguments(['tour'])).toEqual({ file: undefined, seed: '7', output: 'text' })
-    expect(readArguments(['tour', '--json', '--seed', '12', '--file', 'a'])).toEqual({ file: 'a', seed: '12', output: 'json' })
+    const scenario = crossRegion
+    expect(readArguments(['tour'])).toEqual({ scenario, file: undefined, seed: '7', output: 'text' })
+    expect(readArguments(['tour', '--json', '--seed', '12', '--file', 'a'])).toEqual({
+      scenario,
+      file: 'a',
+      seed: '12',
+      output: 'json',
+    })
     expect(readArguments(['tour', '--mermaid'])).toMatchObject({ output: 'mermaid' })
     expect(readArguments([])).toBe('help')
+    expect(readArguments(['tour', '--list'])).toBe('list')
+  })
+
+  it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+    'name the tour %s, which the list tells',
+    (name, scenario) => {
+      expect(readArguments(['tour', name])).toMatchObject({ scenario })
+      expect(LIST.split('\n').filter((line) => line.startsWith(`${name} `))).toEqual([expect.stringContaining(scenario.title)])
+    },
+  )
+
+  it('take a file for the tours that write one, and for no other', () => {
+    const takes = (name: string) => {
+      try {
+        readArguments(['tour', name, '--file', 'a'])
+        return true
+      } catch {
+        return false
+      }
+    }
+    const wanting = SCENARIOS.filter(({ name }) => !takes(name)).map(({ name }) => name)
+    expect(wanting).toEqual(['auto-scaling', 'auto-scaling-two-accounts', 'template'])
   })
 
   it.each([
@@ -123,6 +153,7 @@ describe('the words of the command', () => {
     [['tour', '--seed', '1.5']],
     [['tour', '--json', '--mermaid']],
     [['tour', 'extra']],
+    [['tour', 'aurora', 'template']],
   ])('are refused where they make no sense: %j', (words) => {
     expect(() => readArguments(words)).toThrow(/\w/)
   })

@@ -380,3 +380,16 @@ function NOT_AN_IDENTIFIER() {
     'letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens.'
   )
 }
+
+describe('StopDBCluster', () => {
+  it('answers that it is stopping, and a cluster that is stopped cannot be stopped again', () => {
+    const { create, rds, status } = rdsWorld()
+    create()
+    expect(rds.stopDBCluster({ DBClusterIdentifier: 'orders' }).DBCluster).toMatchObject({ Status: 'stopping' })
+    expect(status()).toBe('stopped')
+    expect(refusal(() => rds.stopDBCluster({ DBClusterIdentifier: 'orders' }))).toMatchObject({
+      name: 'InvalidDBClusterStateFault',
+      message: 'DbCluster orders is in stopped state but expected it to be one of available.',
+    })
+  })
+})
