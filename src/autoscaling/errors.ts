@@ -1,4 +1,4 @@
-import { exceptionFamily, type Failure, type ServiceExceptionClass } from '../core/service-error.ts'
+import { type Failure, type ServiceExceptionClass, serviceErrors } from '../core/service-error.ts'
 
 /**
  * The errors that the model of Auto Scaling names, under the names that the SDK gives them. Source: EC2 Auto Scaling API Reference; SDK model.
@@ -24,36 +24,31 @@ const COMMON = {
   ValidationError: 400,
 } as const satisfies Record<string, number>
 
-const ERRORS = { ...MODELLED, ...COMMON }
-
 /** The code of an error of Auto Scaling. */
-export type ScalingErrorCode = keyof typeof ERRORS
+export type ScalingErrorCode = keyof typeof MODELLED | keyof typeof COMMON
+
+const ERRORS = serviceErrors<ScalingErrorCode>(
+  { base: 'AutoScalingServiceException', namespace: 'com.amazonaws.autoscaling' },
+  { modelled: MODELLED, common: COMMON },
+)
 
 /** An error of Auto Scaling as data. */
-export const scalingFailure = (code: ScalingErrorCode, message?: string): Failure => {
-  const status = ERRORS[code]
-  return { code, ...(message === undefined ? {} : { message }), status, fault: status >= 500 ? 'server' : 'client' }
-}
+export const scalingFailure = ERRORS.failure
 
 /** A ValidationError. */
 export const invalid = (message: string): Failure => scalingFailure('ValidationError', message)
 
 /** The error of this name, for faults; nothing where the service has none. */
-export const failureOfCode = (code: string, message?: string): Failure | undefined =>
-  isKnown(code) ? scalingFailure(code, message) : undefined
+export const failureOfCode = ERRORS.failureOfCode
 
 /** The names of all errors of Auto Scaling. */
-export const SCALING_ERROR_CODES: readonly string[] = Object.keys(ERRORS)
+export const SCALING_ERROR_CODES: readonly string[] = ERRORS.codes
 
 /** An error's code as it is on the wire and in CloudTrail: `AlreadyExists` for the SDK's `AlreadyExistsFault`. Source: SDK model. */
 export const wireCodeOf = ({ code }: Failure): string => code.replace(/Fault$/, '')
 
-const isKnown = (code: string): code is ScalingErrorCode => Object.hasOwn(ERRORS, code)
-
-const family = exceptionFamily('AutoScalingServiceException', 'com.amazonaws.autoscaling', Object.keys(MODELLED))
-
 /** The base class of all errors of Auto Scaling, under the SDK's name. */
-export const AutoScalingServiceException: ServiceExceptionClass = family.Base
+export const AutoScalingServiceException: ServiceExceptionClass = ERRORS.Base
 
 /** The exception that a failure becomes at the direct door. */
-export const toScalingException = family.toException
+export const toScalingException = ERRORS.toException

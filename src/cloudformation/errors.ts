@@ -1,4 +1,4 @@
-import { exceptionFamily, type Failure, type ServiceExceptionClass } from '../core/service-error.ts'
+import { type Failure, type ServiceExceptionClass, serviceErrors } from '../core/service-error.ts'
 
 /** The errors that the model of CloudFormation names and that can happen here, by their names on the wire. Source: API Reference. */
 const MODELLED = {
@@ -18,33 +18,28 @@ const COMMON = {
   ValidationError: 400,
 } as const satisfies Record<string, number>
 
-const ERRORS = { ...MODELLED, ...COMMON }
-
 /** The code of a CloudFormation error. */
-export type CloudFormationErrorCode = keyof typeof ERRORS
+export type CloudFormationErrorCode = keyof typeof MODELLED | keyof typeof COMMON
+
+const ERRORS = serviceErrors<CloudFormationErrorCode>(
+  { base: 'CloudFormationServiceException', namespace: 'com.amazonaws.cloudformation' },
+  { modelled: MODELLED, common: COMMON },
+)
 
 /** A CloudFormation error as data. */
-export const cloudFormationFailure = (code: CloudFormationErrorCode, message?: string): Failure => {
-  const status = ERRORS[code]
-  return { code, ...(message === undefined ? {} : { message }), status, fault: status >= 500 ? 'server' : 'client' }
-}
+export const cloudFormationFailure = ERRORS.failure
 
 /** CloudFormation's answer to everything that is wrong with a request or a template. */
 export const invalid = (message: string): Failure => cloudFormationFailure('ValidationError', message)
 
 /** The CloudFormation error of this name, for faults; nothing where it has none. */
-export const failureOfCode = (code: string, message?: string): Failure | undefined =>
-  isKnown(code) ? cloudFormationFailure(code, message) : undefined
+export const failureOfCode = ERRORS.failureOfCode
 
 /** The names of all CloudFormation errors. */
-export const CLOUDFORMATION_ERROR_CODES: readonly string[] = Object.keys(ERRORS)
-
-const isKnown = (code: string): code is CloudFormationErrorCode => Object.hasOwn(ERRORS, code)
-
-const family = exceptionFamily('CloudFormationServiceException', 'com.amazonaws.cloudformation', Object.keys(MODELLED))
+export const CLOUDFORMATION_ERROR_CODES: readonly string[] = ERRORS.codes
 
 /** The base class of all CloudFormation errors of direct calls. */
-export const CloudFormationServiceException: ServiceExceptionClass = family.Base
+export const CloudFormationServiceException: ServiceExceptionClass = ERRORS.Base
 
 /** The exception that a CloudFormation failure becomes at the direct door. */
-export const toCloudFormationException = family.toException
+export const toCloudFormationException = ERRORS.toException

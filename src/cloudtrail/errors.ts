@@ -1,4 +1,4 @@
-import { exceptionFamily, type Failure, type ServiceExceptionClass } from '../core/service-error.ts'
+import { type ServiceExceptionClass, serviceErrors } from '../core/service-error.ts'
 
 /** The errors that the model of CloudTrail names for LookupEvents. Source: CloudTrail API Reference, LookupEvents, "Errors". */
 const MODELLED = {
@@ -22,30 +22,25 @@ const COMMON = {
   ValidationException: 400,
 } as const satisfies Record<string, number>
 
-const ERRORS = { ...MODELLED, ...COMMON }
-
 /** The code of a CloudTrail error. */
-export type CloudTrailErrorCode = keyof typeof ERRORS
+export type CloudTrailErrorCode = keyof typeof MODELLED | keyof typeof COMMON
+
+const ERRORS = serviceErrors<CloudTrailErrorCode>(
+  { base: 'CloudTrailServiceException', namespace: 'com.amazonaws.cloudtrail' },
+  { modelled: MODELLED, common: COMMON },
+)
 
 /** A CloudTrail error as data. */
-export const cloudTrailFailure = (code: CloudTrailErrorCode, message?: string): Failure => {
-  const status = ERRORS[code]
-  return { code, ...(message === undefined ? {} : { message }), status, fault: status >= 500 ? 'server' : 'client' }
-}
+export const cloudTrailFailure = ERRORS.failure
 
 /** The CloudTrail error of this name, for faults; nothing where CloudTrail has none. */
-export const failureOfCode = (code: string, message?: string): Failure | undefined =>
-  isKnown(code) ? cloudTrailFailure(code, message) : undefined
+export const failureOfCode = ERRORS.failureOfCode
 
 /** The names of all CloudTrail errors. */
-export const CLOUDTRAIL_ERROR_CODES: readonly string[] = Object.keys(ERRORS)
-
-const isKnown = (code: string): code is CloudTrailErrorCode => Object.hasOwn(ERRORS, code)
-
-const family = exceptionFamily('CloudTrailServiceException', 'com.amazonaws.cloudtrail', Object.keys(MODELLED))
+export const CLOUDTRAIL_ERROR_CODES: readonly string[] = ERRORS.codes
 
 /** The base class of all CloudTrail errors of direct calls; the AWS SDK's own `CloudTrailServiceException` accepts its instances. */
-export const CloudTrailServiceException: ServiceExceptionClass = family.Base
+export const CloudTrailServiceException: ServiceExceptionClass = ERRORS.Base
 
 /** The exception that a CloudTrail failure becomes at the direct door. */
-export const toCloudTrailException = family.toException
+export const toCloudTrailException = ERRORS.toException

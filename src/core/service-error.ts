@@ -63,3 +63,38 @@ export const exceptionFamily = (baseName: string, namespace: string, modelled: r
 
 const named = <Class extends ServiceExceptionClass>(name: string, target: Class, shapeId: string): Class =>
   Object.defineProperties(target, { name: { value: name }, shapeId: { value: shapeId } })
+
+/** The errors of one service: as data, by name, and as exceptions. */
+export interface ServiceErrors<Code extends string> extends ExceptionFamily {
+  /** The names of all of them. */
+  readonly codes: readonly string[]
+  /** One of them as data. */
+  failure(code: Code, message?: string): Failure
+  /** The one of this name, for faults; nothing where the service has none. */
+  failureOfCode(code: string, message?: string): Failure | undefined
+}
+
+/**
+ * The errors of a service by name, each with its HTTP status: those that its model names have a class of their own, under the SDK's name;
+ * those that all services have are of the base class.
+ */
+export const serviceErrors = <Code extends string>(
+  names: { readonly base: string; readonly namespace: string },
+  {
+    modelled,
+    common,
+  }: { readonly modelled: Readonly<Partial<Record<Code, number>>>; readonly common: Readonly<Partial<Record<Code, number>>> },
+): ServiceErrors<Code> => {
+  const statuses = new Map<string, number>(Object.entries<number | undefined>({ ...modelled, ...common }) as [string, number][])
+  const failureOfCode = (code: string, message?: string): Failure | undefined => {
+    const status = statuses.get(code)
+    if (status === undefined) return undefined
+    return { code, ...(message === undefined ? {} : { message }), status, fault: status >= 500 ? 'server' : 'client' }
+  }
+  return {
+    ...exceptionFamily(names.base, names.namespace, Object.keys(modelled)),
+    codes: [...statuses.keys()],
+    failure: (code, message) => failureOfCode(code, message) as Failure,
+    failureOfCode,
+  }
+}

@@ -1,4 +1,4 @@
-import { exceptionFamily, type Failure, type ServiceExceptionClass } from '../core/service-error.ts'
+import { type ServiceExceptionClass, serviceErrors } from '../core/service-error.ts'
 
 /** The errors that the model of STS names. Source: STS API Reference, AssumeRole, "Errors". */
 const MODELLED = {
@@ -20,30 +20,25 @@ const COMMON = {
   ValidationError: 400,
 } as const satisfies Record<string, number>
 
-const ERRORS = { ...MODELLED, ...COMMON }
-
 /** The code of an STS error. */
-export type StsErrorCode = keyof typeof ERRORS
+export type StsErrorCode = keyof typeof MODELLED | keyof typeof COMMON
+
+const ERRORS = serviceErrors<StsErrorCode>(
+  { base: 'STSServiceException', namespace: 'com.amazonaws.sts' },
+  { modelled: MODELLED, common: COMMON },
+)
 
 /** An STS error as data. */
-export const stsFailure = (code: StsErrorCode, message?: string): Failure => {
-  const status = ERRORS[code]
-  return { code, ...(message === undefined ? {} : { message }), status, fault: status >= 500 ? 'server' : 'client' }
-}
+export const stsFailure = ERRORS.failure
 
 /** The STS error of this name, for faults; nothing where STS has none. */
-export const failureOfCode = (code: string, message?: string): Failure | undefined =>
-  isKnown(code) ? stsFailure(code, message) : undefined
+export const failureOfCode = ERRORS.failureOfCode
 
 /** The names of all STS errors. */
-export const STS_ERROR_CODES: readonly string[] = Object.keys(ERRORS)
-
-const isKnown = (code: string): code is StsErrorCode => Object.hasOwn(ERRORS, code)
-
-const family = exceptionFamily('STSServiceException', 'com.amazonaws.sts', Object.keys(MODELLED))
+export const STS_ERROR_CODES: readonly string[] = ERRORS.codes
 
 /** The base class of all STS errors of direct calls; the AWS SDK's own `STSServiceException` accepts its instances. */
-export const STSServiceException: ServiceExceptionClass = family.Base
+export const STSServiceException: ServiceExceptionClass = ERRORS.Base
 
 /** The exception that an STS failure becomes at the direct door. */
-export const toStsException = family.toException
+export const toStsException = ERRORS.toException
